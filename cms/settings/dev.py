@@ -9,4 +9,4 @@ SECRET_KEY = "only-for-a-developers-machine"  # noqa: S105
 ADMIN_HOST = "localhost"
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = "Clausier <clausier@localhost>"
-DATA_DIR.mkdir(exist_ok=True)  # noqa: F405
+DATA_DIR.mkdir(exist_ok=True)

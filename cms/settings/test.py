@@ -8,22 +8,22 @@ from cms.settings.security import *  # noqa: F403
 from cms.settings.wagtail import *  # noqa: F403
 
 DEBUG = False
-SECRET_KEY = "only-for-tests"
+SECRET_KEY = "only-for-tests"  # noqa: S105
 ADMIN_HOST = "testserver"
 WAGTAILADMIN_BASE_URL = "http://testserver"
 TEST_DIR = Path(tempfile.gettempdir()) / "clausier-tests"
 TEST_DIR.mkdir(exist_ok=True)
 
-if test_database_url := env.str("TEST_DATABASE_URL", ""):  # noqa: F405
-    DATABASES = {"default": env.dj_db_url("TEST_DATABASE_URL")}  # noqa: F405
+if test_database_url := env.str("TEST_DATABASE_URL", ""):
+    DATABASES = {"default": env.dj_db_url("TEST_DATABASE_URL")}
 else:
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": TEST_DIR / "clausier.sqlite3",
-            "OPTIONS": SQLITE_OPTIONS,  # noqa: F405
+            "OPTIONS": SQLITE_OPTIONS,
             # A file, as in production: a database in memory knows no second connection.
-            "TEST": {"NAME": TEST_DIR / f"clausier-{env.str('PYTEST_XDIST_WORKER', 'main')}.sqlite3"},  # noqa: F405
+            "TEST": {"NAME": TEST_DIR / f"clausier-{env.str('PYTEST_XDIST_WORKER', 'main')}.sqlite3"},
         }
     }
 
