@@ -25,7 +25,9 @@ class UnsafeLink(ValueError):
 
 # C0 controls but tab and newline, DEL and C1 controls, surrogates, non-characters, and the embedding,
 # override and isolate marks that can make a sentence read differently from what it says.
-_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+_UNWRITABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+)
 _SAFE_LINK = re.compile(r"(?:https?://[^\s/?#]|mailto:[^\s]|tel:[+\d]|/(?!/)|#)[^\s\\]*\Z", re.IGNORECASE)
 
 
