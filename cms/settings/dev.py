@@ -1,0 +1,12 @@
+"""A developer's machine and the demo: everything on one port, mail on standard error."""
+
+from cms.settings.base import *  # noqa: F403
+from cms.settings.security import *  # noqa: F403
+from cms.settings.wagtail import *  # noqa: F403
+
+DEBUG = True
+SECRET_KEY = "only-for-a-developers-machine"  # noqa: S105
+ADMIN_HOST = "localhost"
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+DEFAULT_FROM_EMAIL = "Clausier <clausier@localhost>"
+DATA_DIR.mkdir(exist_ok=True)

@@ -1,0 +1,36 @@
+"""The test suite: SQLite in a file as in production, or PostgreSQL by `TEST_POSTGRES_URL` (see tests/conftest.py)."""
+
+import tempfile
+from pathlib import Path
+
+from cms.settings.base import *  # noqa: F403
+from cms.settings.security import *  # noqa: F403
+from cms.settings.wagtail import *  # noqa: F403
+
+DEBUG = False
+SECRET_KEY = "only-for-tests"  # noqa: S105
+ADMIN_HOST = "testserver"
+WAGTAILADMIN_BASE_URL = "http://testserver"
+TEST_DIR = Path(tempfile.gettempdir()) / "clausier-tests"
+TEST_DIR.mkdir(exist_ok=True)
+
+if test_database_url := env.str("TEST_DATABASE_URL", ""):
+    DATABASES = {"default": env.dj_db_url("TEST_DATABASE_URL")}
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": TEST_DIR / "clausier.sqlite3",
+            "OPTIONS": SQLITE_OPTIONS,
+            # A file, as in production: a database in memory knows no second connection.
+            "TEST": {"NAME": TEST_DIR / f"clausier-{env.str('PYTEST_XDIST_WORKER', 'main')}.sqlite3"},
+        }
+    }
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+ARCHIVE_URL = f"file://{TEST_DIR / 'archive'}"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,0 +1,15 @@
+"""All addresses. Portals' own come from the register; the admin answers on its own host alone."""
+
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from policies import urls as policies_urls
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include(policies_urls)),
+    path("", include(wagtail_urls)),
+]

@@ -1,0 +1,171 @@
+"""The portals: a container each, a root per language below it, hosts, roles and a theme.
+
+A library is a container without a host: it owns shared facts and models, and has editors and reviewers of its own.
+"""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Page
+
+from home.guards import GuardedPage
+from home.timezones import TIME_ZONES
+
+
+class ContainerKind(models.TextChoices):
+    PORTAL = "portal", _("Portal")
+    LIBRARY = "library", _("Library")
+
+
+class Container(GuardedPage):
+    """A portal or a library. `uuid` is how the register and the facts know it, whatever becomes of its name or host.
+
+    What it says of itself (name, domain, chosen facts) is a draft here; what documents show is the last approved
+    profile (`policies.facts`).
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=8, choices=ContainerKind, default=ContainerKind.PORTAL, editable=False)
+    name = models.CharField(_("displayed name"), max_length=255, help_text=_("As it stands in the policies."))
+    domain = models.CharField(
+        _("displayed domain"),
+        max_length=253,
+        blank=True,
+        help_text=_("As it stands in the policies, for example opendata.example.org."),
+    )
+    default_locale = models.ForeignKey(
+        "wagtailcore.Locale", models.PROTECT, related_name="+", verbose_name=_("default language")
+    )
+    prevailing_locale = models.ForeignKey(
+        "wagtailcore.Locale", models.PROTECT, related_name="+", verbose_name=_("prevailing language")
+    )
+    time_zone = models.CharField(_("time zone"), max_length=64, choices=TIME_ZONES, default="Europe/Paris")
+    controller = models.ForeignKey(
+        "policies.Controller", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("controller")
+    )
+    dpo = models.ForeignKey(
+        "policies.DataProtectionOfficer",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("data protection officer"),
+    )
+    authority = models.ForeignKey(
+        "policies.SupervisoryAuthority",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("supervisory authority"),
+    )
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["home.LocaleRoot"]
+    content_panels = [
+        MultiFieldPanel([FieldPanel("name"), FieldPanel("domain")], heading=_("As shown in the policies")),
+        MultiFieldPanel(
+            [FieldPanel("controller"), FieldPanel("dpo"), FieldPanel("authority")], heading=_("Whom readers write to")
+        ),
+        InlinePanel("processors", heading=_("Processors"), label=_("Processor")),
+    ]
+    promote_panels: list = []
+    settings_panels: list = []
+
+    class Meta:
+        verbose_name = _("portal or library")
+        verbose_name_plural = _("portals and libraries")
+
+    def __str__(self) -> str:
+        return self.name or super().__str__()
+
+
+class ChosenProcessor(models.Model):
+    container = ParentalKey(Container, on_delete=models.CASCADE, related_name="processors")
+    processor = models.ForeignKey("policies.Processor", models.PROTECT, related_name="+", verbose_name=_("processor"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["container", "processor"], name="one_choice_each_processor")]
+
+    def __str__(self) -> str:
+        return str(self.processor)
+
+
+class LocaleRoot(GuardedPage):
+    """The root of one language of a portal. Made by our own code; the language is enabled while `enabled` says so."""
+
+    enabled = models.BooleanField(default=True)
+
+    parent_page_types = ["home.Container"]
+    subpage_types = ["policies.PrivacyPolicyPage"]
+    content_panels = Page.content_panels
+    promote_panels: list = []
+    settings_panels: list = []
+
+    class Meta:
+        verbose_name = _("language of a portal")
+        verbose_name_plural = _("languages of portals")
+
+
+class HostState(models.TextChoices):
+    CANONICAL = "canonical", _("Answers")
+    FORMER = "former", _("Redirects to the one that answers")
+
+
+class Host(models.Model):
+    """A host name of a portal: lower case, IDNA-encoded, without port or trailing dot."""
+
+    container = models.ForeignKey(Container, models.PROTECT, related_name="hosts")
+    host = models.CharField(max_length=253, unique=True)
+    state = models.CharField(max_length=9, choices=HostState, default=HostState.CANONICAL)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["container"], condition=models.Q(state="canonical"), name="one_canonical_host_each"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.host
+
+
+class Theme(models.Model):
+    """A portal's frame: what surrounds every policy. `revision` grows with each change and is part of every ETag.
+
+    `frame` is JSON, made from the fields on save, and all that delivery reads.
+    """
+
+    container = models.OneToOneField(Container, models.PROTECT, to_field="uuid", related_name="theme")
+    header = models.CharField(_("title in the header"), max_length=120, blank=True)
+    home_url = models.URLField(_("link of the title"), blank=True)
+    accent = models.CharField(_("accent colour"), max_length=7, default="#0b4f6c")
+    footer = models.CharField(_("line in the footer"), max_length=300, blank=True)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+    frame = models.TextField(default="{}", editable=False)
+
+    def __str__(self) -> str:
+        return self.header
+
+
+class Role(models.TextChoices):
+    EDITOR = "editor", _("Editor")
+    LEGAL_REVIEWER = "legal-reviewer", _("Legal reviewer")
+    TRANSLATOR = "translator", _("Translator")
+
+
+class RoleGroup(models.Model):
+    """The group of those who have one role in one portal or library."""
+
+    container = models.ForeignKey(Container, models.CASCADE, related_name="role_groups")
+    role = models.CharField(max_length=16, choices=Role)
+    group = models.OneToOneField("auth.Group", models.CASCADE, related_name="portal_role")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["container", "role"], name="one_group_each_role")]
+
+    def __str__(self) -> str:
+        return f"{self.container}: {self.get_role_display()}"

@@ -1,0 +1,182 @@
+"""Who we are: controllers, data protection officers, processors and authorities, kept once and shared.
+
+A snippet is a draft. What documents show is the approved `FactRevision` that is in effect at the moment they are
+resolved for; nothing reads a snippet's live row. A portal's own profile (its name, its domain, whom it chose) is a
+fact like the others: its UUID is the portal's.
+"""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
+from wagtail.search import index
+
+TELEPHONE = RegexValidator(r"^\+?[\d ().-]{4,30}$", _("Write a telephone number, for example +33 2 98 33 50 50."))
+
+
+class Fact(
+    PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, index.Indexed, ClusterableModel
+):
+    """What all facts share. `uuid` names the fact for ever; `owner` is the portal or library that answers for it."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    owner = models.ForeignKey(
+        "home.Container",
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("belongs to"),
+        help_text=_("A portal's own fact, or one that a library shares with every portal."),
+    )
+    name = models.CharField(_("legal name"), max_length=255)
+    address = models.TextField(_("postal address"), blank=True, max_length=1000)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("telephone"), blank=True, max_length=40, validators=[TELEPHONE])
+    form = models.URLField(_("contact form"), blank=True)
+    website = models.URLField(_("website"), blank=True)
+
+    revisions = GenericRelation(
+        "wagtailcore.Revision", content_type_field="base_content_type", object_id_field="object_id"
+    )
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState", content_type_field="base_content_type", object_id_field="object_id"
+    )
+
+    panels = [
+        FieldPanel("owner"),
+        FieldPanel("name"),
+        MultiFieldPanel(
+            [
+                FieldPanel("address"),
+                FieldPanel("email"),
+                FieldPanel("phone"),
+                FieldPanel("form"),
+                FieldPanel("website"),
+            ],
+            heading=_("How to reach"),
+        ),
+        InlinePanel("wordings", heading=_("In other languages"), label=_("Language")),
+    ]
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        index.SearchField("email"),
+        index.FilterField("owner_id"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Wording(models.Model):
+    """What a fact is called in one language, where that differs from its legal name.
+
+    `forms` maps the name of a grammatical form to its words, such as {"de": "de la Ville"}.
+    """
+
+    locale = models.CharField(_("language"), max_length=16, choices=settings.LANGUAGES)
+    name = models.CharField(_("name"), max_length=255, blank=True)
+    address = models.TextField(_("postal address"), blank=True, max_length=1000)
+    forms = models.JSONField(_("grammatical forms"), default=dict, blank=True)
+
+    panels = [FieldPanel("locale"), FieldPanel("name"), FieldPanel("address")]
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.locale}: {self.name}"
+
+
+class Controller(Fact):
+    class Meta:
+        verbose_name = _("controller")
+        verbose_name_plural = _("controllers")
+
+
+class ControllerWording(Wording):
+    fact = ParentalKey(Controller, on_delete=models.CASCADE, related_name="wordings")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["fact", "locale"], name="one_controller_wording_each")]
+
+
+class DataProtectionOfficer(Fact):
+    class Meta:
+        verbose_name = _("data protection officer")
+        verbose_name_plural = _("data protection officers")
+
+
+class DataProtectionOfficerWording(Wording):
+    fact = ParentalKey(DataProtectionOfficer, on_delete=models.CASCADE, related_name="wordings")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["fact", "locale"], name="one_dpo_wording_each")]
+
+
+class Processor(Fact):
+    class Meta:
+        verbose_name = _("processor")
+        verbose_name_plural = _("processors")
+
+
+class ProcessorWording(Wording):
+    fact = ParentalKey(Processor, on_delete=models.CASCADE, related_name="wordings")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["fact", "locale"], name="one_processor_wording_each")]
+
+
+class SupervisoryAuthority(Fact):
+    class Meta:
+        verbose_name = _("supervisory authority")
+        verbose_name_plural = _("supervisory authorities")
+
+
+class SupervisoryAuthorityWording(Wording):
+    fact = ParentalKey(SupervisoryAuthority, on_delete=models.CASCADE, related_name="wordings")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["fact", "locale"], name="one_authority_wording_each")]
+
+
+class FactType(models.TextChoices):
+    CONTROLLER = "controller", _("Controller")
+    DPO = "dpo", _("Data protection officer")
+    PROCESSOR = "processor", _("Processor")
+    AUTHORITY = "authority", _("Supervisory authority")
+    PORTAL = "portal", _("Profile of a portal")
+
+
+class FactRevision(models.Model):
+    """Approved values of one fact, for good: insert-only, its digest stands in an entry of the owner's chain.
+
+    `values` is canonical JSON: {"name", "address", "email", "phone", "form", "website", "wordings": {locale:
+    {"name", "address", "forms"}}}; for a portal {"name", "domain", "controller", "dpo", "authority",
+    "processors"}, the choices being UUIDs of facts or null.
+    """
+
+    fact = models.UUIDField()
+    type = models.CharField(max_length=10, choices=FactType)
+    owner = models.UUIDField()
+    number = models.PositiveIntegerField()
+    values = models.TextField()
+    digest = models.CharField(max_length=71)
+    effective_from = models.DateTimeField()
+    decision = models.UUIDField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["fact", "number"], name="one_fact_revision_each_number")]
+        indexes = [models.Index(fields=["fact", "effective_from", "number"], name="fact_in_effect")]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.fact} {self.number}"

@@ -1,0 +1,54 @@
+"""The tables of all parts, for Django to find."""
+
+from policies.authoring.models import PrivacyPolicyPage
+from policies.facts.models import (
+    Controller,
+    ControllerWording,
+    DataProtectionOfficer,
+    DataProtectionOfficerWording,
+    FactRevision,
+    Processor,
+    ProcessorWording,
+    SupervisoryAuthority,
+    SupervisoryAuthorityWording,
+)
+from policies.publication.models import ArchiveJob
+from policies.register.models import (
+    Address,
+    Body,
+    Chain,
+    Decision,
+    Entry,
+    Head,
+    Signatory,
+    Signature,
+    Surroundings,
+)
+from policies.review.models import Contribution, LegalApprovalTask, LegalTaskState, OutgoingMail
+
+__all__ = [
+    "Address",
+    "ArchiveJob",
+    "Body",
+    "Chain",
+    "Contribution",
+    "Controller",
+    "ControllerWording",
+    "DataProtectionOfficer",
+    "DataProtectionOfficerWording",
+    "Decision",
+    "Entry",
+    "FactRevision",
+    "Head",
+    "LegalApprovalTask",
+    "LegalTaskState",
+    "OutgoingMail",
+    "PrivacyPolicyPage",
+    "Processor",
+    "ProcessorWording",
+    "Signatory",
+    "Signature",
+    "SupervisoryAuthority",
+    "SupervisoryAuthorityWording",
+    "Surroundings",
+]

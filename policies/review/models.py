@@ -1,0 +1,84 @@
+"""Who agreed: the approval task, who contributed to what, and the mail that tells of it."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Task, TaskState
+
+
+class LegalTaskState(TaskState):
+    """A submission. `manifest` is the canonical JSON that a reviewer approved, `approval` the particulars."""
+
+    submitted_digest = models.CharField(max_length=71, blank=True)
+    manifest = models.TextField(blank=True)
+    approval = models.JSONField(null=True, blank=True)
+
+
+class LegalApprovalTask(Task):
+    """The one approval task of the installation; the portal or library that owns the object decides who may act."""
+
+    task_state_class = LegalTaskState
+
+    class Meta:
+        verbose_name = _("legal approval")
+        verbose_name_plural = _("legal approvals")
+
+
+class Part(models.TextChoices):
+    """In what way somebody contributed."""
+
+    AUTHOR = "author", _("Author")
+    SUBMITTER = "submitter", _("Submitter")
+    IMPORTER = "importer", _("Importer")
+    TRANSLATOR = "translator", _("Translator")
+    COPIED = "copied", _("Author of a copied text")
+
+
+class Contribution(models.Model):
+    """One person's part in one revision, kept apart from Wagtail's own rows, which autosave rewrites.
+
+    `subject` and `locale` name the object as the register does (a fact: its UUID and no locale). `user` is null
+    when nobody knows who it was. `settled` contributions are contained in the last version frozen.
+    """
+
+    subject = models.UUIDField()
+    locale = models.CharField(max_length=16, blank=True)
+    revision = models.PositiveBigIntegerField()
+    user = models.UUIDField(null=True)
+    part = models.CharField(max_length=10, choices=Part, default=Part.AUTHOR)
+    digest = models.CharField(max_length=71, blank=True, help_text="of the words saved")
+    settled = models.BooleanField(default=False)
+    contributed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject", "locale", "revision", "user", "part"],
+                name="one_contribution_each",
+            )
+        ]
+        indexes = [models.Index(fields=["subject", "locale", "settled"], name="contribution_open")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.locale} r{self.revision}"
+
+
+class OutgoingMail(models.Model):
+    """A message written in the transaction that it tells of and sent after it, as often as it takes."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    recipient = models.EmailField()
+    subject = models.CharField(max_length=255)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["sent_at", "created_at"], name="mail_waiting")]
+
+    def __str__(self) -> str:
+        return self.subject
