@@ -30,7 +30,9 @@ from policies.document.nodes import (
 )
 from policies.document.render.grids import Grid, grid_of
 from policies.document.render.labels import colon, label, line_label
-from policies.document.render.reading import Reading, fact_link
+from policies.document.render.reading import Reading, UnresolvedFact, UnresolvedReference, fact_link
+
+__all__ = ["UnresolvedFact", "UnresolvedReference", "escape", "render_markdown"]
 
 _SPACES = re.compile("[ \t\n\u2028\u2029]+")
 # Characters that mean something anywhere, and what some readers turn into links by themselves.
@@ -65,7 +67,9 @@ class _Writer:
     def article(self, article: Article) -> str:
         title = self.reading.heading(article)
         summary = f"*{label('summary', self.locale)}* {self.inlines(article.summary)}" if article.summary else ""
-        return _paragraphs([_heading(2, title) if title.strip() else "", _passage(summary), self.blocks(article.content)])
+        return _paragraphs(
+            [_heading(2, title) if title.strip() else "", _passage(summary), self.blocks(article.content)]
+        )
 
     # --- blocks ---
 
