@@ -26,7 +26,9 @@ def contact_of(facts: Iterable[Mapping[str, str]], locale: str) -> Contact | Non
     if not shown:
         return None
     lines = [
-        ContactLine(line_label(fact["key"], locale), fact["value"].split("\n"), fact_link(fact["key"], fact["value"]) or "")
+        ContactLine(
+            line_label(fact["key"], locale), fact["value"].split("\n"), fact_link(fact["key"], fact["value"]) or ""
+        )
         for fact in shown
     ]
     return Contact(label(f"contact.{shown[0]['key'].partition('.')[0]}", locale), lines)

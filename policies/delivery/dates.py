@@ -22,7 +22,9 @@ class Day(NamedTuple):
 def day_of(moment: datetime, time_zone: str) -> Day:
     """Return the day that a moment falls on."""
     local = moment.astimezone(ZoneInfo(time_zone))
-    return Day(local.date().isoformat(), date_format(local, pgettext("how a date is written, in Django's letters", "j F Y")))
+    return Day(
+        local.date().isoformat(), date_format(local, pgettext("how a date is written, in Django's letters", "j F Y"))
+    )
 
 
 def end_of_day(text: str, time_zone: str) -> datetime:

@@ -90,9 +90,7 @@ def policy_page(*, asked: Asked, state: State, content: bytes | None) -> Sendabl
     return Sendable(page.encode(), headers, modified=max(began, frame.changed_at or began))
 
 
-def _in_force(
-    surroundings: dict[str, Any], body: str, *, asked: Asked, frame: Frame, languages: list[Language]
-) -> str:
+def _in_force(surroundings: dict[str, Any], body: str, *, asked: Asked, frame: Frame, languages: list[Language]) -> str:
     context = _context(surroundings, asked=asked, frame=frame, languages=languages)
     version, following = surroundings["version"], surroundings["next"]
     context |= {
@@ -122,9 +120,7 @@ def _withdrawn(surroundings: dict[str, Any], *, asked: Asked, frame: Frame, lang
     return render_to_string("policies/public/withdrawn.html", context)
 
 
-def _context(
-    surroundings: dict[str, Any], *, asked: Asked, frame: Frame, languages: list[Language]
-) -> dict[str, Any]:
+def _context(surroundings: dict[str, Any], *, asked: Asked, frame: Frame, languages: list[Language]) -> dict[str, Any]:
     path = iri_to_uri(asked.path)
     return dict(
         framed(

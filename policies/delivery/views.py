@@ -145,9 +145,7 @@ def not_found(request: HttpRequest, sentence: str = "") -> HttpResponse:
 
 
 def _portal_context(portal: Portal, locale: str, title: str, locales: list[str], **more: Any) -> dict[str, Any]:
-    languages = languages_of(
-        [(code, f"/{code}/") for code in locales], current=locale, origin=portal.address("")
-    )
+    languages = languages_of([(code, f"/{code}/") for code in locales], current=locale, origin=portal.address(""))
     context = framed(
         locale=locale,
         frame=portal.frame,
