@@ -62,7 +62,7 @@ class Resolver:
         if approved is None or field not in CARD_LINES:
             return Fact(key=key, form=form)
         self._note(approved.revision)
-        value, fell_back = self._words(approved.values, field, form)
+        value, fell_back = words_of(approved.values, field, form=form, locale=self.locale, own=self._default_locale)
         return Fact(key=key, form=form, value=value or None, fell_back=fell_back and bool(value))
 
     def card(self, role: ContactRole, subject: str = "") -> ContactCard | None:
@@ -113,17 +113,20 @@ class Resolver:
             return self._chosen.get(UUID(uuid))
         return None
 
-    def _words(self, values: dict[str, Any], field: str, form: str) -> tuple[str, bool]:
-        if field not in IN_WORDS:
-            return values[field], bool(form)
-        wording = values["wordings"].get(self.locale)
-        if wording is None:
-            return values[field], bool(form) or self.locale != self._default_locale
-        if not form:
-            return wording[field] or values[field], False
-        if field == "name" and wording["forms"].get(form):
-            return wording["forms"][form], False
-        return wording[field] or values[field], True
-
     def _note(self, row: FactRevision) -> None:
         self._asked[row.fact] = row
+
+
+def words_of(values: dict[str, Any], field: str, *, form: str, locale: str, own: str) -> tuple[str, bool]:
+    """Return what a fact's values say in one field, and whether the wanted form or language had to be done without.
+
+    `own` is the language that needs no wording: the portal's default one.
+    """
+    if field not in IN_WORDS:
+        return values[field], bool(form)
+    wording = values["wordings"].get(locale)
+    if wording is None:
+        return values[field], bool(form) or locale != own
+    if field == "name" and wording["forms"].get(form):
+        return wording["forms"][form], False
+    return wording[field] or values[field], bool(form)
