@@ -6,19 +6,37 @@ fact like the others: its UUID is the portal's.
 """
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.forms import Select
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
+from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, Workflow, WorkflowMixin
 from wagtail.search import index
 
+from home.workflow import legal_workflow
+from policies.document.nodes import UnwritableText, written
+from policies.facts.forms import FactForm
+
 TELEPHONE = RegexValidator(r"^\+?[\d ().-]{4,30}$", _("Write a telephone number, for example +33 2 98 33 50 50."))
+
+
+def _refuse_unwritable(field: str, text: str) -> None:
+    try:
+        # Browsers end lines with CR LF, which values lose.
+        written(text.replace("\r\n", "\n"))
+    except UnwritableText as error:
+        raise ValidationError(
+            {field: _("This text holds a character that cannot be shown; type the passage again.")}
+        ) from error
 
 
 class Fact(
@@ -48,8 +66,9 @@ class Fact(
         "wagtailcore.WorkflowState", content_type_field="base_content_type", object_id_field="object_id"
     )
 
+    base_form_class = FactForm
     panels = [
-        FieldPanel("owner"),
+        FieldPanel("owner", widget=Select),
         FieldPanel("name"),
         MultiFieldPanel(
             [
@@ -76,6 +95,26 @@ class Fact(
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        super().clean()
+        for field in ("name", "address"):
+            _refuse_unwritable(field, getattr(self, field))
+
+    @classmethod
+    def get_default_workflow(cls) -> Workflow | None:
+        """Return the installation's workflow, whatever is assigned to this kind of fact."""
+        return legal_workflow()
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """The languages that have a wording, and that of the fact itself."""
+        languages = dict(settings.LANGUAGES)
+        wordings = self.wordings.all() if self.pk else ()  # type: ignore[attr-defined]
+        return [("", _("Legal name")), *((row.locale, languages.get(row.locale, row.locale)) for row in wordings)]
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "policies/desk/fact_preview.html"
+
 
 class Wording(models.Model):
     """What a fact is called in one language, where that differs from its legal name.
@@ -95,6 +134,11 @@ class Wording(models.Model):
 
     def __str__(self) -> str:
         return f"{self.locale}: {self.name}"
+
+    def clean(self) -> None:
+        super().clean()
+        for field in ("name", "address"):
+            _refuse_unwritable(field, getattr(self, field))
 
 
 class Controller(Fact):
