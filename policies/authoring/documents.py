@@ -187,7 +187,9 @@ def _plain(value: str | None) -> str:
     try:
         return nodes.written(text)
     except nodes.UnwritableText:
-        raise UnreadableContent(_("A heading, a name or a term holds a character that no document can carry.")) from None
+        raise UnreadableContent(
+            _("A heading, a name or a term holds a character that no document can carry.")
+        ) from None
 
 
 def _choice(kind: type[_EnumT], value: str | None) -> _EnumT:

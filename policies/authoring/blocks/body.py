@@ -16,9 +16,7 @@ LAW = _("Law")
 
 
 class ArticleContent(blocks.StreamBlock):
-    text = PolicyText(
-        icon="pilcrow", group=TEXT, label=_("Text"), description=_("Paragraphs, and lists within them.")
-    )
+    text = PolicyText(icon="pilcrow", group=TEXT, label=_("Text"), description=_("Paragraphs, and lists within them."))
     subheading = PolicyLine(
         icon="title", group=TEXT, label=_("Subheading"), description=_("A heading inside the article, without number.")
     )

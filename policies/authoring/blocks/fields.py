@@ -7,7 +7,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from wagtail import blocks
-from wagtail.admin.rich_text import get_rich_text_editor_widget
 from wagtail.rich_text import RichText
 
 from policies.authoring.chips.markup import BLOCK_FEATURES, INLINE_FEATURES
@@ -17,6 +16,8 @@ from policies.authoring.chips.reading import UnreadableContent, blocks_of, inlin
 @cache
 def _editor(features: tuple[str, ...]) -> forms.Widget:
     """One editor for all fields alike: the page that holds them describes it once."""
+    from wagtail.admin.rich_text import get_rich_text_editor_widget  # it asks for the page model, which is loading
+
     widget: forms.Widget = get_rich_text_editor_widget("default", features=list(features))
     return widget
 
