@@ -5,7 +5,8 @@ article's and their place in it, so that the same articles always make the same 
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import count
+from enum import StrEnum
+from itertools import count, pairwise
 from typing import Any
 from uuid import NAMESPACE_OID, uuid4, uuid5
 
@@ -120,7 +121,7 @@ class _Writer:
             return self._prose(value)
         if isinstance(value, tuple):
             return self._line(value)
-        return value.value if isinstance(value, nodes.StrEnum) else value
+        return value.value if isinstance(value, StrEnum) else value
 
     def _table(self, table: nodes.Table) -> Raw:
         place = next(self.places)
@@ -178,5 +179,5 @@ def _is_line(item: nodes.Item) -> bool:
         return False
     nested = item.content[1:]
     return all(isinstance(block, nodes.List) and _fits_in_text(block) for block in nested) and all(
-        _may_follow(before, block) for before, block in zip(nested, nested[1:], strict=False)
+        _may_follow(before, block) for before, block in pairwise(nested)
     )

@@ -6,7 +6,8 @@ from itertools import count
 from typing import Protocol
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+from bs4 import BeautifulSoup
+from bs4.element import Comment, NavigableString, Tag
 from django.utils.translation import gettext as _
 
 from policies.authoring.chips.markup import BLOCK_KEY, FACT, FOREIGN, REFERENCE, TERM
