@@ -11,7 +11,7 @@ from policies.document.nodes import DataSource, Obligation, RecipientRole, Right
 
 class DefinitionRow(blocks.StructBlock):
     term = blocks.CharBlock(label=_("Term"), max_length=255)
-    content = PolicyText(label=_("What it means"))
+    content = PolicyText(required=False, label=_("What it means"))
 
     class Meta:
         icon = "openquote"
