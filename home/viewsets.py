@@ -1,7 +1,5 @@
 """The themes of portals, in the admin."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -38,4 +36,3 @@ class ThemeViewSet(GuardedRoutes, ModelViewSet):
         FieldPanel("footer"),
     )
     needs = {"history": Need.SEE, "history_results": Need.SEE}
-

@@ -15,9 +15,8 @@ from policies.document.nodes import ContactCard, ContactRole, Fact, FactUsed
 from policies.facts import queries
 from policies.facts.models import FactRevision
 from policies.facts.values import CHOICES
+from policies.facts.wording import CARD_LINES, words_of
 
-CARD_LINES = ("name", "address", "email", "phone", "form", "website")
-IN_WORDS = ("name", "address")
 PROFILE_FIELDS = ("name", "domain")
 
 
@@ -115,18 +114,3 @@ class Resolver:
 
     def _note(self, row: FactRevision) -> None:
         self._asked[row.fact] = row
-
-
-def words_of(values: dict[str, Any], field: str, *, form: str, locale: str, own: str) -> tuple[str, bool]:
-    """Return what a fact's values say in one field, and whether the wanted form or language had to be done without.
-
-    `own` is the language that needs no wording: the portal's default one.
-    """
-    if field not in IN_WORDS:
-        return values[field], bool(form)
-    wording = values["wordings"].get(locale)
-    if wording is None:
-        return values[field], bool(form) or locale != own
-    if field == "name" and wording["forms"].get(form):
-        return wording["forms"][form], False
-    return wording[field] or values[field], bool(form)
