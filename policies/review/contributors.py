@@ -115,9 +115,16 @@ def settle(*, subject: UUID, locale: str, up_to_revision: int) -> None:
 
 
 def record_saved(*, revision: Revision, at: datetime) -> None:
-    """Record the author whom a saved revision names, and whoever is at work if that is somebody else."""
+    """Record the author whom a saved revision names, and whoever is at work if that is somebody else.
+
+    A revision saved again with the same words (as publishing does) has no new author.
+    """
     obj = revision.content_object
     if obj is None:
+        return
+    named = subject_of(obj)
+    rows = Contribution.objects.filter(subject=named.subject, locale=named.locale, revision=revision.pk)
+    if rows.filter(digest=words_digest(revision.content)).exists():
         return
     record(obj=obj, revision=revision, user=revision.user, at=at)
     at_work = get_active_log_context().user
