@@ -9,16 +9,30 @@ import uuid
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
+from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, Workflow, WorkflowMixin
 from wagtail.search import index
 
+from home.workflow import legal_workflow
+from policies.document.nodes import UnwritableText, written
+
 TELEPHONE = RegexValidator(r"^\+?[\d ().-]{4,30}$", _("Write a telephone number, for example +33 2 98 33 50 50."))
+
+
+def _refuse_unwritable(field: str, text: str) -> None:
+    try:
+        # Browsers end lines with CR LF, which values lose.
+        written(text.replace("\r\n", "\n"))
+    except UnwritableText as error:
+        raise ValidationError(
+            {field: _("This text holds a character that cannot be shown; type the passage again.")}
+        ) from error
 
 
 class Fact(
@@ -76,6 +90,19 @@ class Fact(
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        super().clean()
+        for field in ("name", "address"):
+            _refuse_unwritable(field, getattr(self, field))
+
+    @property
+    def has_workflow(self) -> bool:
+        return self.get_workflow() is not None
+
+    def get_workflow(self) -> Workflow | None:
+        """Return the installation's workflow, whatever is assigned to this kind of fact."""
+        return legal_workflow()
+
 
 class Wording(models.Model):
     """What a fact is called in one language, where that differs from its legal name.
@@ -95,6 +122,11 @@ class Wording(models.Model):
 
     def __str__(self) -> str:
         return f"{self.locale}: {self.name}"
+
+    def clean(self) -> None:
+        super().clean()
+        for field in ("name", "address"):
+            _refuse_unwritable(field, getattr(self, field))
 
 
 class Controller(Fact):
