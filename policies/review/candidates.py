@@ -86,7 +86,7 @@ def _policy(page: PolicyPage, *, at: datetime) -> Candidate:
     wordings = wording_digests(document)
     kind = _kind(draft.change_kind, comparison, is_first=last is None)
     manifest = Manifest(
-        action=Action.VERSION.value,
+        action=Action.VERSION,
         chain=chain,
         base=last.hash if last else None,
         document=document_digest(document),
@@ -170,12 +170,12 @@ def _of_values(fact: UUID, owner: Container, values: dict[str, Any], at: datetim
     encoded = fact_words.encode(values)
     used = FactUsed(fact=str(fact), number=facts.next_number(fact), digest=fact_words.digest(encoded))
     before = facts.in_effect(fact, at) or facts.latest(fact)
-    values_before = _values_of(before)
+    values_before = values_of(before)
     if values_before == values:
         raise NotReady(_("Nothing changes: these values are approved already."))
     locale = owner.default_locale.language_code
     manifest = Manifest(
-        action=Action.FACT.value,
+        action=Action.FACT,
         chain=owner_chain(owner.uuid),
         base=None,
         document=None,
@@ -192,7 +192,8 @@ def _of_values(fact: UUID, owner: Container, values: dict[str, Any], at: datetim
     )
 
 
-def _values_of(revision: FactRevision | None) -> dict[str, Any] | None:
+def values_of(revision: FactRevision | None) -> dict[str, Any] | None:
+    """Return the values that a revision of a fact approved; None for none."""
     return json.loads(revision.values) if revision else None
 
 
