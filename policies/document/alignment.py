@@ -101,7 +101,10 @@ def _likenesses(before: Sequence[ArticleLine], after: Sequence[ArticleLine]) -> 
     sets_before = [frozenset(line.keys) for line in before]
     sets_after = [frozenset(line.keys) for line in after]
     return [
-        [_likeness(one.kind == other.kind, set_one, set_other) for other, set_other in zip(after, sets_after, strict=True)]
+        [
+            _likeness(one.kind == other.kind, set_one, set_other)
+            for other, set_other in zip(after, sets_after, strict=True)
+        ]
         for one, set_one in zip(before, sets_before, strict=True)
     ]
 

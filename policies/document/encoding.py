@@ -12,8 +12,7 @@ import typing
 from collections.abc import Callable
 from dataclasses import fields, replace
 from enum import StrEnum
-from functools import cache
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar, cast
 
 from policies.document import nodes
 from policies.document.nodes import FactUsed, Inline, Inlines, Node, PolicyDocument, Text
@@ -24,6 +23,10 @@ MAX_DEPTH = 60
 """How deep nodes may stand in one another; a policy written by people stays under 20."""
 
 _INLINE: tuple[type, ...] = typing.get_args(Inline)
+_KINDS: dict[str, type[Node]] = {
+    cls.kind: cls for cls in vars(nodes).values() if isinstance(cls, type) and issubclass(cls, Node) and cls is not Node
+}
+_FIELD_NAMES: dict[type, tuple[str, ...]] = {cls: tuple(field.name for field in fields(cls)) for cls in _KINDS.values()}
 _NodeT = TypeVar("_NodeT", bound=Node)
 
 
@@ -43,7 +46,7 @@ def to_json(value: object) -> str:
 def plain(node: Node) -> dict[str, Any]:
     """Return the node as JSON values: its kind, and every field under its own name."""
     result: dict[str, Any] = {"kind": node.kind}
-    for name in _field_names(type(node)):
+    for name in _FIELD_NAMES[type(node)]:
         result[name] = _plain_value(getattr(node, name))
     return result
 
@@ -53,7 +56,7 @@ def node_from_plain(value: object) -> Node:
 
     :raises UnreadableDocument: unknown kind or key, missing key, value of a wrong type, nesting beyond `MAX_DEPTH`.
     """
-    return _node(value, tuple(_kinds().values()), 0)
+    return _node(value, tuple(_KINDS.values()), 0)
 
 
 def tidy(inlines: Inlines) -> Inlines:
@@ -72,7 +75,7 @@ def tidy(inlines: Inlines) -> Inlines:
             if not tidied:
                 continue
             if tidied != children:
-                inline = replace(inline, children=tidied)
+                inline = replace(cast(Any, inline), children=tidied)
         result.append(inline)
     return tuple(result)
 
@@ -80,7 +83,7 @@ def tidy(inlines: Inlines) -> Inlines:
 def canonical(node: _NodeT) -> _NodeT:
     """Return the node in normal form: every sentence tidy, and the facts used by a document sorted, each once."""
     changed: dict[str, Any] = {}
-    for name in _field_names(type(node)):
+    for name in _FIELD_NAMES[type(node)]:
         value = getattr(node, name)
         if isinstance(value, tuple) and value:
             normal = _canonical_sequence(value)
@@ -131,11 +134,6 @@ def decode(text: str) -> PolicyDocument:
 # --- writing -----------------------------------------------------------------------------------------------
 
 
-@cache
-def _field_names(cls: type[Node]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(cls))
-
-
 def _plain_value(value: object) -> object:
     if isinstance(value, Node):
         return plain(value)
@@ -168,7 +166,7 @@ def _refuse_other_values(value: object) -> None:
 def _refuse_depth(node: Node, depth: int) -> None:
     if depth > MAX_DEPTH:
         raise UnreadableDocument(f"The policy is nested more than {MAX_DEPTH} deep.")
-    for name in _field_names(type(node)):
+    for name in _FIELD_NAMES[type(node)]:
         value = getattr(node, name)
         if isinstance(value, tuple):
             for item in value:
@@ -187,18 +185,6 @@ def _refuse_shared_ids(document: PolicyDocument) -> None:
 # --- reading -----------------------------------------------------------------------------------------------
 
 _Reader = Callable[[object, int], object]
-
-
-@cache
-def _kinds() -> dict[str, type[Node]]:
-    found = (value for value in vars(nodes).values() if isinstance(value, type) and issubclass(value, Node))
-    return {cls.kind: cls for cls in found if cls is not Node}
-
-
-@cache
-def _readers(cls: type[Node]) -> dict[str, _Reader]:
-    hints = typing.get_type_hints(cls)
-    return {name: _reader(hints[name]) for name in _field_names(cls)}
 
 
 def _reader(hint: Any) -> _Reader:
@@ -222,18 +208,26 @@ def _sequence_reader(read: _Reader) -> _Reader:
     return read_all
 
 
+def _readers_of(cls: type[Node]) -> dict[str, _Reader]:
+    hints = typing.get_type_hints(cls)
+    return {name: _reader(hints[name]) for name in _FIELD_NAMES[cls]}
+
+
+_READERS: dict[type, dict[str, _Reader]] = {cls: _readers_of(cls) for cls in _KINDS.values()}
+
+
 def _node(value: object, allowed: tuple[type[Node], ...], depth: int) -> Node:
     if depth > MAX_DEPTH:
         raise UnreadableDocument(f"The policy is nested more than {MAX_DEPTH} deep.")
     if type(value) is not dict:
         raise UnreadableDocument(f"A node was expected, not {_shown(value)}.")
     kind = value.get("kind")
-    cls = _kinds().get(kind) if isinstance(kind, str) else None
+    cls = _KINDS.get(kind) if isinstance(kind, str) else None
     if cls is None:
         raise UnreadableDocument(f"There is no node of kind {_shown(kind)}.")
     if cls not in allowed:
         raise UnreadableDocument(f"A “{kind}” cannot stand here.")
-    readers = _readers(cls)
+    readers = _READERS[cls]
     given = value.keys() - {"kind"}
     for key in sorted(given - readers.keys(), key=str):
         raise UnreadableDocument(f"A “{kind}” has no {_shown(key)}.")

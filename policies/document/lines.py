@@ -109,9 +109,7 @@ class _Lines:
             case Subheading():
                 yield self.line(LineKind.SUBHEADING, block.children)
             case List():
-                for number, item in enumerate(block.items, 1):
-                    marker = Token(f"{number}. ", "number", "number") if block.ordered else Token("– ", "-", "-")
-                    yield from self.led(LineKind.ITEM, (marker,), item.content)
+                yield from self.items(block)
             case Definitions():
                 for definition in block.items:
                     term = self.line(LineKind.DEFINITION, (Text(definition.term + ":"),))
@@ -119,11 +117,15 @@ class _Lines:
             case Notice():
                 yield from self.blocks(block.content)
             case ContactCard():
-                for line in block.lines:
-                    yield self.line(LineKind.CONTACT, (line,))
+                yield from (self.line(LineKind.CONTACT, (line,)) for line in block.lines)
             case _:
                 if grid := grid_of(block, self.locale):
                     yield from self.grid(grid)
+
+    def items(self, block: List) -> Iterator[ArticleLine]:
+        for number, item in enumerate(block.items, 1):
+            marker = Token(f"{number}. ", "number", "number") if block.ordered else Token("– ", "-", "-")
+            yield from self.led(LineKind.ITEM, (marker,), item.content)
 
     def led(self, kind: LineKind, lead: tuple[Token, ...], content: Iterable[Block]) -> Iterator[ArticleLine]:
         """Set the marker of an item, or a defined term, before its first paragraph."""

@@ -81,10 +81,11 @@ def render_article_html(document: PolicyDocument, article: Article, *, strict: b
 def render_contents(document: PolicyDocument) -> str:
     """Return the list of contents: a link to each article that has a number or a heading."""
     numbers = Reading(document).numbers
-    entries = []
-    for article in document.articles:
-        if title := heading(article, numbers[article.id], NumberingStyle.PLAIN, document.locale):
-            entries.append(f'<li><a href="#a-{escape(article.id)}">{escape(title)}</a></li>\n')
+    titles = (
+        (article.id, heading(article, numbers[article.id], NumberingStyle.PLAIN, document.locale))
+        for article in document.articles
+    )
+    entries = (f'<li><a href="#a-{escape(id)}">{escape(title)}</a></li>\n' for id, title in titles if title)
     return f'<ul class="contents">\n{"".join(entries)}</ul>'
 
 
@@ -95,9 +96,7 @@ class _Writer:
         self.reading = reading
         self.locale = reading.locale
         # A former id that another article has or had too leads to the first: an id stands once in a page.
-        self.former = {
-            id: article.id for id, article in reading.articles.items() if id != article.id
-        }
+        self.former = {id: article.id for id, article in reading.articles.items() if id != article.id}
 
     def article(self, article: Article) -> str:
         number = self.reading.numbers[article.id]
@@ -178,13 +177,15 @@ class _Writer:
         labels = [escape(plain_inlines(self.reading, cell)) for cell in grid.header]
         rows = "".join(self.row(row, labels, typed=grid.typed) for row in grid.rows)
         caption = _element("caption", escape(grid.caption))
-        return _lines([
-            '<table class="folding">',
-            caption,
-            f"<thead>\n<tr>\n{head}</tr>\n</thead>",
-            f"<tbody>\n{rows}</tbody>" if rows else "",
-            "</table>",
-        ])
+        return _lines(
+            [
+                '<table class="folding">',
+                caption,
+                f"<thead>\n<tr>\n{head}</tr>\n</thead>",
+                f"<tbody>\n{rows}</tbody>" if rows else "",
+                "</table>",
+            ]
+        )
 
     def row(self, row: tuple[Inlines, ...], labels: Iterable[str], *, typed: bool) -> str:
         cells = []
@@ -244,7 +245,9 @@ class _Writer:
 
     def foreign(self, inline: Foreign, *, linked: bool) -> str:
         inside = self.inlines(inline.children, linked=linked)
-        return f'<span lang="{escape(inline.locale)}" dir="{direction(inline.locale)}">{inside}</span>' if inside else ""
+        return (
+            f'<span lang="{escape(inline.locale)}" dir="{direction(inline.locale)}">{inside}</span>' if inside else ""
+        )
 
 
 _BLOCKS: dict[type, Callable[[_Writer, Any], str]] = {

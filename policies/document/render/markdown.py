@@ -65,7 +65,9 @@ class _Writer:
     def article(self, article: Article) -> str:
         title = self.reading.heading(article)
         summary = f"*{label('summary', self.locale)}* {self.inlines(article.summary)}" if article.summary else ""
-        return _paragraphs([_heading(2, title) if title.strip() else "", _passage(summary), self.blocks(article.content)])
+        return _paragraphs(
+            [_heading(2, title) if title.strip() else "", _passage(summary), self.blocks(article.content)]
+        )
 
     # --- blocks ---
 

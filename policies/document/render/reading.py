@@ -95,7 +95,7 @@ class Reading:
 
 
 def fact_link(key: str, value: str) -> str | None:
-    """Return where a fact's value leads, by the last part of its key: a mailbox, a telephone, a web page, or nowhere."""
+    """Return the mailbox, telephone or web page that a fact's value leads to, by the last part of its key, or None."""
     value = value.strip()
     match key.rpartition(".")[2]:
         case "email" if _ADDRESS.fullmatch(value):

@@ -1,4 +1,4 @@
-"""A policy as plain text: what stands in the register beside the document, and has the words of the HTML in its order."""
+"""A policy as plain text: stands in the register beside the document, and has the words of the HTML in its order."""
 
 from __future__ import annotations
 
@@ -66,11 +66,13 @@ class _Writer:
 
     def article(self, article: Article) -> str:
         summary = self.passage(article.summary)
-        return _paragraphs([
-            _SPACES.sub(" ", self.reading.heading(article)).strip(),
-            f"{label('summary', self.locale)} {summary}" if article.summary else "",
-            self.blocks(article.content),
-        ])
+        return _paragraphs(
+            [
+                _SPACES.sub(" ", self.reading.heading(article)).strip(),
+                f"{label('summary', self.locale)} {summary}" if article.summary else "",
+                self.blocks(article.content),
+            ]
+        )
 
     # --- blocks ---
 
