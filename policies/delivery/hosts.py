@@ -50,10 +50,13 @@ class HostMiddleware:
         if path.startswith((self.static_prefix, "/accent/")):
             request.urlconf = PUBLIC_URLS
             return self.get_response(request)
+        raw = raw_host(request)
         try:
-            host = normalised(raw_host(request))
+            host = normalised(raw)
         except InvalidHost:
             return unreadable_host()
+        if not raw.isascii():  # Django's own reading of the header stops at ASCII
+            request.META["HTTP_HOST"] = host + port_of(request)
         if host == normalised(settings.ADMIN_HOST):
             return self.staff(request, path)
         request.urlconf = PUBLIC_URLS
