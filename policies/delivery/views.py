@@ -17,7 +17,7 @@ from home.queries import locale_codes
 from policies.delivery.contacts import contact_of
 from policies.delivery.dates import day_of
 from policies.delivery.frames import framed, languages_of
-from policies.delivery.hosts import portal_of
+from policies.delivery.hosts import PUBLIC_URLS, portal_of
 from policies.delivery.middleware import slashed
 from policies.delivery.pages import HTML
 from policies.delivery.portals import Portal
@@ -117,7 +117,7 @@ def _slashed(request: HttpRequest) -> HttpResponse | None:
     if path.endswith("/"):
         return None
     try:
-        found = resolve(f"{path}/", request.urlconf)
+        found = resolve(f"{path}/", PUBLIC_URLS)
     except Resolver404:
         return None
     return None if found.func is unknown else HttpResponsePermanentRedirect(iri_to_uri(f"{path}/"))

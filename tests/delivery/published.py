@@ -40,7 +40,7 @@ def document(*sentences, locale="fr", title="Politique de confidentialité", ema
 
 
 def publish(portal, *sentences, at=None, effective=None, slug="politique", subject=SUBJECT, summary="", **words):
-    """Freeze one more version of a policy and give it its address; returns its chain. Yesterday unless `at` is given."""
+    """Freeze one more version of a policy, yesterday unless `at` is given, at an address; returns its chain."""
     at = at or now() - DAY
     wanted = document(*sentences, **words)
     name = policy_chain(portal.uuid, subject, wanted.locale)

@@ -4,8 +4,8 @@ import pytest
 
 from home.models import LocaleRoot
 from tests.delivery.published import DAY, now, publish, withdraw
-from tests.factories.portals import make_portal, make_user
 from tests.factories.policies import make_policy
+from tests.factories.portals import make_portal, make_user
 
 pytestmark = pytest.mark.django_db
 
