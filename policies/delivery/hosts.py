@@ -33,8 +33,8 @@ def looks_like_policy(path: str) -> bool:
 class HostMiddleware:
     """Answers probes, sends staff and readers to their own addresses, and turns everyone else away.
 
-    A request that goes on has `urlconf` set unless it is staff's, and `policy_host` where it asks for the address of a policy: then the host
-    is not checked yet, because the lookup of the address does that too. Else `portal` is set.
+    A request that goes on has `urlconf` set unless it is staff's, and `policy_host` where it asks for the address of a
+    policy: then the host is not checked yet, because the lookup of the address does that too. Else `portal` is set.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

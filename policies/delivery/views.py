@@ -64,10 +64,9 @@ def main_policy(request: HttpRequest) -> HttpResponse:
     """The addresses at which other systems expect a privacy policy lead to the one of the default language."""
     portal = portal_of(request)
     listed = _in_language(policies_of(portal.host), portal.default_locale)
-    in_force = [each for each in listed if each.standing == Standing.IN_FORCE]
     if not listed:
         return not_found(request)
-    response = HttpResponseRedirect(iri_to_uri((in_force or listed)[0].path))
+    response = HttpResponseRedirect(iri_to_uri(listed[0].path))
     response["Cache-Control"] = "no-cache"
     return response
 
@@ -158,8 +157,10 @@ def _portal_context(portal: Portal, locale: str, title: str, locales: list[str],
 
 
 def _in_language(listed: list[Listed], locale: str) -> list[Listed]:
+    """Return what can be read in a language, what is withdrawn last."""
     readable = (Standing.IN_FORCE, Standing.WITHDRAWN)
-    return [each for each in listed if each.data["locale"] == locale and each.standing in readable]
+    found = [each for each in listed if each.data["locale"] == locale and each.standing in readable]
+    return sorted(found, key=lambda each: each.standing == Standing.WITHDRAWN)
 
 
 def _shown(listed: Listed) -> dict[str, Any]:
