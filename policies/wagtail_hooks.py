@@ -1,0 +1,9 @@
+"""What of the policies shows in the admin. Registers, and defines nothing."""
+
+from wagtail import hooks
+
+from policies.desk import facts
+
+facts.register_facts()
+hooks.register("construct_snippet_action_menu", facts.hide_publishing_by_hand)
+hooks.register("before_delete_snippet", facts.keep_facts_in_use)
