@@ -9,7 +9,9 @@ class PoliciesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from policies.register import triggers  # noqa: PLC0415 - its models load with the other apps'
+        from policies.authoring import guards  # its models load with the other apps'
+        from policies.register import triggers  # its models load with the other apps'
 
         pre_migrate.connect(triggers.drop_before_migrating, sender=self)
         post_migrate.connect(triggers.install_after_migrating, sender=self)
+        guards.connect()
