@@ -15,7 +15,13 @@ from policies.facts.values import digest, encode
 
 @transaction.atomic
 def add_revision(
-    *, fact: UUID, type: FactType, owner: UUID, values: dict[str, Any], effective_from: datetime, decision: UUID
+    *,
+    fact: UUID,
+    type: FactType,  # noqa: A002 - the model's own word
+    owner: UUID,
+    values: dict[str, Any],
+    effective_from: datetime,
+    decision: UUID,
 ) -> FactRevision:
     """Record approved values of a fact for good. The caller holds the lock of the owner's chain.
 

@@ -15,9 +15,8 @@ from policies.document.nodes import ContactCard, ContactRole, Fact, FactUsed
 from policies.facts import queries
 from policies.facts.models import FactRevision
 from policies.facts.values import CHOICES
+from policies.facts.wording import CARD_LINES, words_of
 
-CARD_LINES = ("name", "address", "email", "phone", "form", "website")
-IN_WORDS = ("name", "address")
 PROFILE_FIELDS = ("name", "domain")
 
 
@@ -62,7 +61,7 @@ class Resolver:
         if approved is None or field not in CARD_LINES:
             return Fact(key=key, form=form)
         self._note(approved.revision)
-        value, fell_back = self._words(approved.values, field, form)
+        value, fell_back = words_of(approved.values, field, form=form, locale=self.locale, own=self._default_locale)
         return Fact(key=key, form=form, value=value or None, fell_back=fell_back and bool(value))
 
     def card(self, role: ContactRole, subject: str = "") -> ContactCard | None:
@@ -112,18 +111,6 @@ class Resolver:
         if name == "processor" and uuid in profile.values["processors"]:
             return self._chosen.get(UUID(uuid))
         return None
-
-    def _words(self, values: dict[str, Any], field: str, form: str) -> tuple[str, bool]:
-        if field not in IN_WORDS:
-            return values[field], bool(form)
-        wording = values["wordings"].get(self.locale)
-        if wording is None:
-            return values[field], bool(form) or self.locale != self._default_locale
-        if not form:
-            return wording[field] or values[field], False
-        if field == "name" and wording["forms"].get(form):
-            return wording["forms"][form], False
-        return wording[field] or values[field], True
 
     def _note(self, row: FactRevision) -> None:
         self._asked[row.fact] = row

@@ -4,31 +4,29 @@ import hashlib
 import json
 from typing import Any
 
-from home.models import Container
-from policies.facts.models import Fact
+from policies.facts.wording import CARD_LINES
 
-FIELDS = ("name", "address", "email", "phone", "form", "website")
 CHOICES = ("controller", "dpo", "authority")
 
 
-def fact_values(fact: Fact) -> dict[str, Any]:
+def fact_values(fact: Any) -> dict[str, Any]:
     """Return what a fact says: {"name", "address", "email", "phone", "form", "website", "wordings"}.
 
     `fact` may be a revision's object: its wordings are then the revision's.
     """
-    values: dict[str, Any] = {field: _tidied(getattr(fact, field)) for field in FIELDS}
+    values: dict[str, Any] = {field: _tidied(getattr(fact, field)) for field in CARD_LINES}
     values["wordings"] = {
         wording.locale: {
             "name": _tidied(wording.name),
             "address": _tidied(wording.address),
             "forms": {form: _tidied(words) for form, words in wording.forms.items()},
         }
-        for wording in fact.wordings.all()  # type: ignore[attr-defined]
+        for wording in fact.wordings.all()
     }
     return values
 
 
-def profile_values(container: Container) -> dict[str, Any]:
+def profile_values(container: Any) -> dict[str, Any]:
     """Return what a portal says of itself: {"name", "domain", "controller", "dpo", "authority", "processors"}.
 
     Choices are UUIDs of facts, or None; processors are sorted.

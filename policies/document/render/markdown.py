@@ -30,7 +30,9 @@ from policies.document.nodes import (
 )
 from policies.document.render.grids import Grid, grid_of
 from policies.document.render.labels import colon, label, line_label
-from policies.document.render.reading import Reading, fact_link
+from policies.document.render.reading import Reading, UnresolvedFact, UnresolvedReference, fact_link
+
+__all__ = ["UnresolvedFact", "UnresolvedReference", "escape", "render_markdown"]
 
 _SPACES = re.compile("[ \t\n\u2028\u2029]+")
 # Characters that mean something anywhere, and what some readers turn into links by themselves.
