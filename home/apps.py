@@ -6,3 +6,12 @@ class HomeConfig(AppConfig):
     name = "home"
     verbose_name = _("Portals")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from wagtail.permissions import register_permission_policy
+
+        from home.models import Theme
+        from home.permissions import OwnedPermissionPolicy
+
+        # Before anything asks: Wagtail falls back to a policy that knows no owners, and keeps it.
+        register_permission_policy(Theme, OwnedPermissionPolicy(Theme, owner_field="container", editing={"change"}))

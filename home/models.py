@@ -3,8 +3,12 @@
 A library is a container without a host: it owns shared facts and models, and has editors and reviewers of its own.
 """
 
+import json
 import uuid
+from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -12,6 +16,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Page
 
 from home.guards import GuardedPage
+from home.theme import COLOUR, LEAST_CONTRAST, contrast_with_white, frame_of
 from home.timezones import TIME_ZONES
 
 
@@ -63,6 +68,9 @@ class Container(GuardedPage):
         verbose_name=_("supervisory authority"),
     )
 
+    can_be_deleted = False
+    can_be_translated = False
+    is_creatable = False
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["home.LocaleRoot"]
     content_panels = [
@@ -82,6 +90,17 @@ class Container(GuardedPage):
     def __str__(self) -> str:
         return self.name or super().__str__()
 
+    def clean(self) -> None:
+        super().clean()
+        for choice in ("controller", "dpo", "authority"):
+            fact = getattr(self, choice)
+            if fact and not self.may_choose(fact):
+                raise ValidationError({choice: _("Choose one of this portal's own, or one that a library shares.")})
+
+    def may_choose(self, fact: Any) -> bool:
+        """Whether a fact is this container's own or shared by a library."""
+        return fact.owner_id == self.pk or fact.owner.kind == ContainerKind.LIBRARY
+
 
 class ChosenProcessor(models.Model):
     container = ParentalKey(Container, on_delete=models.CASCADE, related_name="processors")
@@ -99,6 +118,10 @@ class LocaleRoot(GuardedPage):
 
     enabled = models.BooleanField(default=True)
 
+    shows_words = False
+    can_be_deleted = False
+    can_be_translated = False
+    is_creatable = False
     parent_page_types = ["home.Container"]
     subpage_types = ["policies.PrivacyPolicyPage"]
     content_panels = Page.content_panels
@@ -108,6 +131,9 @@ class LocaleRoot(GuardedPage):
     class Meta:
         verbose_name = _("language of a portal")
         verbose_name_plural = _("languages of portals")
+
+    def get_workflow(self) -> None:
+        """A root says nothing that anybody could approve."""
 
 
 class HostState(models.TextChoices):
@@ -142,13 +168,31 @@ class Theme(models.Model):
     container = models.OneToOneField(Container, models.PROTECT, to_field="uuid", related_name="theme")
     header = models.CharField(_("title in the header"), max_length=120, blank=True)
     home_url = models.URLField(_("link of the title"), blank=True)
-    accent = models.CharField(_("accent colour"), max_length=7, default="#0b4f6c")
+    accent = models.CharField(
+        _("accent colour"),
+        max_length=7,
+        default="#0b4f6c",
+        validators=[RegexValidator(COLOUR, _("Write a colour as # and six digits, for example #0b4f6c."))],
+    )
     footer = models.CharField(_("line in the footer"), max_length=300, blank=True)
     revision = models.PositiveIntegerField(default=1, editable=False)
     frame = models.TextField(default="{}", editable=False)
 
     def __str__(self) -> str:
-        return self.header
+        return self.header or str(self.container)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the frame as delivery reads it; every change of it is a new revision."""
+        frame = json.dumps(frame_of(self), ensure_ascii=False, sort_keys=True)
+        if self.pk and frame != self.frame:
+            self.revision += 1
+        self.frame = frame
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        if COLOUR.match(self.accent) and contrast_with_white(self.accent) < LEAST_CONTRAST:
+            raise ValidationError({"accent": _("This colour is too pale to be read on white: choose a darker one.")})
 
 
 class Role(models.TextChoices):

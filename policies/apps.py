@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +7,9 @@ class PoliciesConfig(AppConfig):
     name = "policies"
     verbose_name = _("Policies")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from policies.register import triggers  # noqa: PLC0415 - its models load with the other apps'
+
+        pre_migrate.connect(triggers.drop_before_migrating, sender=self)
+        post_migrate.connect(triggers.install_after_migrating, sender=self)

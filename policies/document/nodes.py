@@ -162,8 +162,9 @@ class Node:
     def __post_init__(self) -> None:
         for field in fields(self):
             value = getattr(self, field.name)
-            if isinstance(value, str):
-                written(value)
+            for text in value if isinstance(value, tuple) else (value,):
+                if isinstance(text, str):
+                    written(text)
 
 
 # --- inside a sentence -------------------------------------------------------------------------------------

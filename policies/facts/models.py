@@ -6,25 +6,49 @@ fact like the others: its UUID is the portal's.
 """
 
 import uuid
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.forms import Select
+from django.http import HttpRequest
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
+from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, Workflow, WorkflowMixin
 from wagtail.search import index
 
+from home.workflow import legal_workflow
+from policies.document.nodes import ContactRole, UnwritableText, written
+from policies.document.numbering import direction
+from policies.facts.cards import card_html
+from policies.facts.forms import FactForm
+from policies.facts.values import fact_values
+
 TELEPHONE = RegexValidator(r"^\+?[\d ().-]{4,30}$", _("Write a telephone number, for example +33 2 98 33 50 50."))
+
+
+def _refuse_unwritable(field: str, text: str) -> None:
+    try:
+        # Browsers end lines with CR LF, which values lose.
+        written(text.replace("\r\n", "\n"))
+    except UnwritableText as error:
+        raise ValidationError(
+            {field: _("This text holds a character that cannot be shown; type the passage again.")}
+        ) from error
 
 
 class Fact(
     PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, index.Indexed, ClusterableModel
 ):
     """What all facts share. `uuid` names the fact for ever; `owner` is the portal or library that answers for it."""
+
+    role: ClassVar[ContactRole]
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     owner = models.ForeignKey(
@@ -48,8 +72,9 @@ class Fact(
         "wagtailcore.WorkflowState", content_type_field="base_content_type", object_id_field="object_id"
     )
 
+    base_form_class = FactForm
     panels = [
-        FieldPanel("owner"),
+        FieldPanel("owner", widget=Select),
         FieldPanel("name"),
         MultiFieldPanel(
             [
@@ -76,6 +101,33 @@ class Fact(
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        super().clean()
+        for field in ("name", "address"):
+            _refuse_unwritable(field, getattr(self, field))
+
+    @classmethod
+    def get_default_workflow(cls) -> Workflow | None:
+        """Return the installation's workflow, whatever is assigned to this kind of fact."""
+        return legal_workflow()
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """The languages that have a wording, and that of the fact itself."""
+        languages = dict(settings.LANGUAGES)
+        wordings = self.wordings.all() if self.pk else ()  # type: ignore[attr-defined]
+        return [("", _("Legal name")), *((row.locale, languages.get(row.locale, row.locale)) for row in wordings)]
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "policies/desk/fact_preview.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        """Give the card as readers would see it, in the language that the mode names."""
+        locale = mode_name or settings.LANGUAGE_CODE
+        card = mark_safe(card_html(fact_values(self), self.role, locale))  # noqa: S308 - escaped leaf by leaf
+        context: dict[str, Any] = super().get_preview_context(request, mode_name)
+        return context | {"card": card, "locale": locale, "direction": direction(locale)}
+
 
 class Wording(models.Model):
     """What a fact is called in one language, where that differs from its legal name.
@@ -96,8 +148,15 @@ class Wording(models.Model):
     def __str__(self) -> str:
         return f"{self.locale}: {self.name}"
 
+    def clean(self) -> None:
+        super().clean()
+        for field in ("name", "address"):
+            _refuse_unwritable(field, getattr(self, field))
+
 
 class Controller(Fact):
+    role = ContactRole.CONTROLLER
+
     class Meta:
         verbose_name = _("controller")
         verbose_name_plural = _("controllers")
@@ -111,6 +170,8 @@ class ControllerWording(Wording):
 
 
 class DataProtectionOfficer(Fact):
+    role = ContactRole.DPO
+
     class Meta:
         verbose_name = _("data protection officer")
         verbose_name_plural = _("data protection officers")
@@ -124,6 +185,8 @@ class DataProtectionOfficerWording(Wording):
 
 
 class Processor(Fact):
+    role = ContactRole.PROCESSOR
+
     class Meta:
         verbose_name = _("processor")
         verbose_name_plural = _("processors")
@@ -137,6 +200,8 @@ class ProcessorWording(Wording):
 
 
 class SupervisoryAuthority(Fact):
+    role = ContactRole.AUTHORITY
+
     class Meta:
         verbose_name = _("supervisory authority")
         verbose_name_plural = _("supervisory authorities")

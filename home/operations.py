@@ -1,0 +1,206 @@
+"""Opening portals and libraries: their roots, groups, hosts and frames."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission
+from django.db import IntegrityError, transaction
+from django.utils import translation
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from wagtail.coreutils import find_available_slug
+from wagtail.models import GroupPagePermission, Locale, Page, Site
+
+from home.hosts import InvalidHost, is_address, normalise_host
+from home.models import Container, ContainerKind, Host, LocaleRoot, Role, RoleGroup, Theme
+from home.timezones import TIME_ZONES
+
+PAGE_PERMISSIONS = {Role.EDITOR: ("add", "change"), Role.TRANSLATOR: ("change",), Role.LEGAL_REVIEWER: ()}
+LONGEST_GROUP_NAME = 150
+
+
+class NotOpened(ValueError):
+    """A portal or library was not opened; the message says why in one sentence."""
+
+
+class HostInUse(NotOpened):
+    """The host already answers for a portal, or for the admin."""
+
+
+class UnusableHost(NotOpened):
+    """The host is not a name at which a portal could answer."""
+
+
+class NameMissing(NotOpened):
+    """A portal or library has no name."""
+
+
+class NoLocale(NotOpened):
+    """A portal or library has no language."""
+
+
+class UnknownLocale(NotOpened):
+    """A language is not among those of the installation."""
+
+
+class UnknownTimeZone(NotOpened):
+    """A time zone is not among those that can be chosen."""
+
+
+@transaction.atomic
+def create_portal(
+    *,
+    host: str,
+    name: str,
+    locales: Sequence[str],
+    controller: Any = None,
+    time_zone: str = "Europe/Paris",
+) -> Container:
+    """Open a portal that answers at `host`, in `locales`, of which the first is its default language.
+
+    `controller` is a controller's row, put into the profile as a draft. All is made, or nothing.
+
+    :raises NotOpened: one of its kinds, saying what was wrong.
+    """
+    name = _checked_name(name)
+    codes = _checked_locales(locales)
+    plain_host = _checked_host(host)
+    container = _add_container(ContainerKind.PORTAL, name, plain_host, codes, time_zone)
+    container.domain = plain_host
+    container.controller = controller
+    container.save()
+    _claim_host(container, plain_host)
+    _give_site(container, plain_host)
+    Theme.objects.create(container=container, header=name[:120])
+    return container
+
+
+@transaction.atomic
+def create_library(*, name: str, locales: Sequence[str], time_zone: str = "Europe/Paris") -> Container:
+    """Open a library: a container without host, with editors and reviewers of its own.
+
+    :raises NotOpened: one of its kinds, saying what was wrong.
+    """
+    name = _checked_name(name)
+    return _add_container(ContainerKind.LIBRARY, name, name, _checked_locales(locales), time_zone)
+
+
+def _checked_name(name: str) -> str:
+    stripped = name.strip()
+    longest = Container._meta.get_field("name").max_length
+    if not stripped:
+        raise NameMissing(_("A portal needs a name."))
+    if len(stripped) > longest:
+        raise NameMissing(_("A portal's name has at most %(longest)d characters.") % {"longest": longest})
+    return stripped
+
+
+def _checked_locales(locales: Sequence[str]) -> list[str]:
+    codes = list(dict.fromkeys(locales))
+    if not codes:
+        raise NoLocale(_("A portal needs at least one language."))
+    known = dict(settings.WAGTAIL_CONTENT_LANGUAGES)
+    for code in codes:
+        if code not in known:
+            raise UnknownLocale(
+                _("“%(code)s” is not a language of this installation; it has %(known)s.")
+                % {"code": code[:20], "known": ", ".join(known)}
+            )
+    return codes
+
+
+def _checked_host(raw: str) -> str:
+    try:
+        host = normalise_host(raw)
+    except InvalidHost as error:
+        raise UnusableHost(str(error)) from error
+    if is_address(host):
+        raise UnusableHost(_("A portal answers at a name, and “%(host)s” is an address.") % {"host": host})
+    if host == getattr(settings, "ADMIN_HOST", "") or Site.objects.filter(hostname=host).exists():
+        raise _in_use(host)
+    return host
+
+
+def _in_use(host: str) -> HostInUse:
+    return HostInUse(_("The host “%(host)s” is already in use.") % {"host": host})
+
+
+def _claim_host(container: Container, host: str) -> None:
+    try:
+        with transaction.atomic():
+            Host.objects.create(container=container, host=host)
+    except IntegrityError as error:
+        raise _in_use(host) from error
+
+
+def _give_site(container: Container, host: str) -> None:
+    # Wagtail finds its previews' site by this row; readers are answered by host and path from the register.
+    port = 443 if settings.WAGTAILADMIN_BASE_URL.startswith("https:") else 80
+    root = LocaleRoot.objects.child_of(container).get(locale=container.default_locale)
+    Site.objects.create(hostname=host, port=port, site_name=container.name, root_page=root)
+
+
+def _add_container(kind: ContainerKind, name: str, slug: str, codes: list[str], time_zone: str) -> Container:
+    if time_zone not in dict(TIME_ZONES):
+        raise UnknownTimeZone(_("“%(zone)s” is not a time zone that can be chosen.") % {"zone": time_zone[:64]})
+    rows = [Locale.objects.get_or_create(language_code=code)[0] for code in codes]
+    tree = Page.get_first_root_node()
+    container = tree.add_child(
+        instance=Container(
+            title=name,
+            slug=find_available_slug(tree, slugify(slug.replace(".", "-")) or kind),
+            kind=kind,
+            name=name,
+            locale=rows[0],
+            default_locale=rows[0],
+            prevailing_locale=rows[0],
+            time_zone=time_zone,
+        )
+    )
+    _add_roots(container, rows)
+    for role in Role:
+        _add_group(container, role)
+    return container
+
+
+def _add_roots(container: Container, rows: list[Locale]) -> None:
+    names = dict(settings.WAGTAIL_CONTENT_LANGUAGES)
+    first = None
+    for row in rows:
+        root = LocaleRoot(title=names[row.language_code], slug=row.language_code, locale=row)
+        if first:
+            root.translation_key = first.translation_key
+        container.add_child(instance=root)
+        first = first or root
+
+
+def _add_group(container: Container, role: Role) -> None:
+    with translation.override(settings.LANGUAGE_CODE):
+        group = Group.objects.create(name=_free_group_name(container.name, str(role.label)))
+    group.permissions.add(*_admin_permissions(role))
+    for kind in PAGE_PERMISSIONS[role]:
+        GroupPagePermission.objects.create(group=group, page=container, permission_type=kind)
+    RoleGroup.objects.create(container=container, role=role, group=group)
+
+
+def _admin_permissions(role: Role) -> list[Permission]:
+    """Everyone enters the admin; who writes may also ask for translations."""
+    wanted = [("wagtailadmin", "access_admin")]
+    if role is not Role.LEGAL_REVIEWER:
+        wanted.append(("wagtail_localize", "submit_translation"))
+    return [
+        permission
+        for app_label, codename in wanted
+        for permission in Permission.objects.filter(content_type__app_label=app_label, codename=codename)
+    ]
+
+
+def _free_group_name(portal: str, role: str) -> str:
+    number, suffix = 1, f": {role}"
+    while True:
+        name = portal[: LONGEST_GROUP_NAME - len(suffix)] + suffix
+        if not Group.objects.filter(name=name).exists():
+            return name
+        number += 1
+        suffix = f" ({number}): {role}"

@@ -1,0 +1,161 @@
+"""What belongs to a portal or library is seen and edited there, and nowhere else.
+
+Wagtail's generic views mostly ask about a kind of object; `guard_routes` asks about the object itself, on every
+route that names one.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from enum import Enum
+from functools import wraps
+from typing import Any, ClassVar
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern
+from wagtail.permission_policies import BasePermissionPolicy
+
+from home.models import Container, ContainerKind, Role
+from home.roles import containers_of, containers_with_role
+
+SEEING = frozenset({"view", "choose"})
+EDITING = frozenset({"add", "change", "delete", "lock", "unlock"})
+
+
+class OwnedPermissionPolicy(BasePermissionPolicy):
+    """Editors edit what their own portals own; everybody with a role there sees it.
+
+    Where `shared` is set, what a library owns is seen by everybody who has a role anywhere. Superusers see and edit;
+    nobody at all publishes by hand. `owner_field` names the foreign key to the container.
+    """
+
+    def __init__(
+        self,
+        model: type[Model],
+        *,
+        owner_field: str = "owner",
+        editing: Collection[str] = EDITING,
+        shared: bool = False,
+    ) -> None:
+        super().__init__(model)
+        self.owner_field = owner_field
+        self.editing = frozenset(editing)
+        self.shared = shared
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        if not user.is_active:
+            return False
+        if action in self.editing:
+            return user.is_superuser or bool(containers_with_role(user, Role.EDITOR))
+        if action in SEEING:
+            return user.is_superuser or bool(containers_of(user))
+        return False
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+        owner = getattr(instance, self.owner_field, None)
+        if owner is None or not user.is_active:
+            return False
+        if action in self.editing:
+            return user.is_superuser or owner.uuid in containers_with_role(user, Role.EDITOR)
+        if action in SEEING:
+            return user.is_superuser or self._is_seen(user, owner)
+        return False
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> QuerySet[Any]:
+        wanted, rows = set(actions), self.model._default_manager.all()
+        if not user.is_active or not wanted & (self.editing | SEEING):
+            return rows.none()
+        if user.is_superuser:
+            return rows
+        if wanted & SEEING:
+            return rows.filter(self._seen_by(user))
+        return rows.filter(**{f"{self.owner_field}__uuid__in": containers_with_role(user, Role.EDITOR)})
+
+    def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet[Any]:
+        return self._people(actions, Q(groups__portal_role__isnull=False))
+
+    def users_with_any_permission_for_instance(self, actions: Iterable[str], instance: Any) -> QuerySet[Any]:
+        owner = getattr(instance, self.owner_field)
+        return self._people(actions, Q(groups__portal_role__container=owner))
+
+    def owners_for(self, user: Any) -> QuerySet[Container]:
+        """Return the portals and libraries for which a user may make something."""
+        owners = Container.objects.order_by("name")
+        if user.is_superuser:
+            return owners
+        return owners.filter(uuid__in=containers_with_role(user, Role.EDITOR))
+
+    def _is_seen(self, user: Any, owner: Container) -> bool:
+        own = containers_of(user)
+        return owner.uuid in own or (self.shared and bool(own) and owner.kind == ContainerKind.LIBRARY)
+
+    def _seen_by(self, user: Any) -> Q:
+        own = containers_of(user)
+        seen = Q(**{f"{self.owner_field}__uuid__in": own})
+        if self.shared and own:
+            seen |= Q(**{f"{self.owner_field}__kind": ContainerKind.LIBRARY})
+        return seen
+
+    def _people(self, actions: Iterable[str], there: Q) -> QuerySet[Any]:
+        wanted = set(actions)
+        people = get_user_model().objects.filter(is_active=True)
+        if wanted & SEEING:
+            return people.filter(Q(is_superuser=True) | there).distinct()
+        if wanted & self.editing:
+            return people.filter(Q(is_superuser=True) | there & Q(groups__portal_role__role=Role.EDITOR)).distinct()
+        return people.none()
+
+
+class Need(Enum):
+    """What a route that names an object asks of who comes."""
+
+    SEE = "view"
+    EDIT = "change"
+    EDIT_OR_REVIEW = "review"
+
+
+class GuardedRoutes:
+    """For a viewset of owned objects: every route with a key is refused unless the object may be seen or edited.
+
+    `needs` says which routes are satisfied with less than the right to edit.
+    """
+
+    needs: ClassVar[Mapping[str, Need]] = {}
+    model: Any
+    permission_policy: Any
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        patterns: list[URLPattern] = super().get_urlpatterns()  # type: ignore[misc]
+        for route in patterns:
+            need = self.needs.get(str(route.name), Need.EDIT)
+            route.callback = guarded(route.callback, self.model, self.permission_policy, need)
+        return patterns
+
+
+def guarded(
+    view: Callable[..., HttpResponse], model: type[Model], policy: OwnedPermissionPolicy, need: Need
+) -> Callable[..., HttpResponse]:
+    """Return `view`, refusing whoever may not see or edit the object that its `pk` names."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "pk" in kwargs:
+            try:
+                instance = get_object_or_404(model, pk=kwargs["pk"])
+            except ValueError as error:  # a key of letters: some of Wagtail's routes let any text through
+                raise Http404 from error
+            if not _is_allowed(request.user, instance, policy, need):
+                raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def _is_allowed(user: Any, instance: Any, policy: OwnedPermissionPolicy, need: Need) -> bool:
+    action = "view" if need is Need.SEE else "change"
+    if policy.user_has_permission_for_instance(user, action, instance):
+        return True
+    task = instance.current_workflow_task if need is Need.EDIT_OR_REVIEW else None
+    return bool(task and task.user_can_access_editor(instance, user))

@@ -1,0 +1,57 @@
+"""What is known of portals and libraries."""
+
+from uuid import UUID
+
+from wagtail.models import Page
+
+from home.hosts import InvalidHost, normalise_host
+from home.models import Container, LocaleRoot
+
+CONTAINER_DEPTH = 2
+
+
+def container_of(page: Page) -> Container:
+    """Return the portal or library that a page stands in; the container itself is in itself. One query at most.
+
+    :raises Container.DoesNotExist: the page stands in none, as the root of the tree does.
+    """
+    if isinstance(page, Container):
+        return page
+    if page.depth is None or page.depth < CONTAINER_DEPTH:
+        raise Container.DoesNotExist
+    return Container.objects.get(path=page.path[: Page.steplen * CONTAINER_DEPTH])
+
+
+def container_by_uuid(uuid: UUID) -> Container:
+    """:raises Container.DoesNotExist: no portal or library is known by it."""
+    return Container.objects.get(uuid=uuid)
+
+
+def container_by_host(host: str) -> Container | None:
+    """Return the portal that a host name belongs to, as its canonical or a former one; None if nobody's."""
+    try:
+        name = normalise_host(host)
+    except InvalidHost:
+        return None
+    return Container.objects.filter(hosts__host=name).first()
+
+
+def roots_of(container: Container) -> list[LocaleRoot]:
+    """Return the roots of the enabled languages, the default language's first, the others in their order."""
+    roots = LocaleRoot.objects.child_of(container).filter(enabled=True).select_related("locale").order_by("path")
+    return sorted(roots, key=lambda root: root.locale_id != container.default_locale_id)
+
+
+def locale_codes(container: Container) -> list[str]:
+    """Return the codes of the enabled languages, the default language first."""
+    return [root.locale.language_code for root in roots_of(container)]
+
+
+def root_in(container: Container, locale: str) -> LocaleRoot | None:
+    """Return the root of one enabled language, or None."""
+    return next((root for root in roots_of(container) if root.locale.language_code == locale), None)
+
+
+def canonical_host(container: Container) -> str:
+    """Return the host that answers for a portal; empty for a library."""
+    return container.hosts.filter(state="canonical").values_list("host", flat=True).first() or ""

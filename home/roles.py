@@ -1,0 +1,43 @@
+"""Who may do what where. A role is held by belonging to the group of that role; a superuser holds none by right."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
+
+from home.models import Role, RoleGroup
+
+
+def has_role(user: Any, container_uuid: UUID, role: Role) -> bool:
+    """Whether an active user holds a role in one portal or library."""
+    return _held(user).filter(container__uuid=container_uuid, role=role).exists()
+
+
+def containers_with_role(user: Any, role: Role) -> set[UUID]:
+    """Return the UUIDs of the portals and libraries where a user holds a role."""
+    return set(_held(user).filter(role=role).values_list("container__uuid", flat=True))
+
+
+def containers_of(user: Any) -> set[UUID]:
+    """Return the UUIDs of the portals and libraries where a user holds any role."""
+    return set(_held(user).values_list("container__uuid", flat=True))
+
+
+def people(container_uuid: UUID, role: Role) -> QuerySet[Any]:
+    """Return the active users who hold a role in one portal or library, by user name."""
+    return (
+        get_user_model()
+        .objects.filter(
+            is_active=True,
+            groups__portal_role__container__uuid=container_uuid,
+            groups__portal_role__role=role,
+        )
+        .order_by("username")
+    )
+
+
+def _held(user: Any) -> QuerySet[RoleGroup]:
+    if not getattr(user, "is_active", False) or user.pk is None:
+        return RoleGroup.objects.none()
+    return RoleGroup.objects.filter(group__user=user)

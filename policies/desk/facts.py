@@ -1,0 +1,173 @@
+"""The facts in the admin: lists, forms and choosers that keep to what a user's portals own or share."""
+
+from typing import Any
+
+from django.contrib.admin.utils import quote
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_filters import ModelChoiceFilter
+from wagtail.admin import messages
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.permissions import policy_registry, register_permission_policy
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.chooser import (
+    ChooseResultsView,
+    ChooseView,
+    SnippetChooserViewSet,
+    SnippetChosenMultipleView,
+    SnippetChosenView,
+)
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
+
+from home.models import Container, ContainerKind
+from home.permissions import GuardedRoutes, Need, OwnedPermissionPolicy
+from home.roles import containers_of
+from policies.facts.models import Controller, DataProtectionOfficer, Fact, Processor, SupervisoryAuthority
+from policies.facts.uses import why_kept
+
+BY_HAND = {"action-publish", "action-unpublish"}
+
+
+def seen_by(user: Any, model: type[Fact]) -> QuerySet[Any]:
+    """Return the facts of one kind that a user may see."""
+    rows: QuerySet[Any] = policy_registry.get_by_type(model).instances_user_has_any_permission_for(user, {"view"})
+    return rows.select_related("owner")
+
+
+class OwnedChooseMixin:
+    def get_object_list(self) -> QuerySet[Any]:
+        return seen_by(self.request.user, self.model_class)  # type: ignore[attr-defined]
+
+
+class FactChooseView(OwnedChooseMixin, ChooseView):
+    pass
+
+
+class FactChooseResultsView(OwnedChooseMixin, ChooseResultsView):
+    pass
+
+
+class FactChosenView(SnippetChosenView):
+    def get_object(self, pk: str) -> Any:
+        return seen_by(self.request.user, self.model_class).get(pk=int(pk) if pk.isdecimal() else None)
+
+
+class FactChosenMultipleView(SnippetChosenMultipleView):
+    def get_objects(self, pks: list[str]) -> QuerySet[Any]:
+        wanted = [int(pk) for pk in pks if pk.isdecimal()]
+        return seen_by(self.request.user, self.model_class).filter(pk__in=wanted)
+
+
+class FactChooserViewSet(SnippetChooserViewSet):
+    choose_view_class = FactChooseView
+    choose_results_view_class = FactChooseResultsView
+    chosen_view_class = FactChosenView
+    chosen_multiple_view_class = FactChosenMultipleView
+
+
+def _owners_seen(request: HttpRequest) -> QuerySet[Any]:
+    owners = Container.objects.order_by("name")
+    if request.user.is_superuser:
+        return owners
+    return owners.filter(Q(uuid__in=containers_of(request.user)) | Q(kind=ContainerKind.LIBRARY))
+
+
+class FactFilterSet(WagtailFilterSet):
+    owner = ModelChoiceFilter(queryset=_owners_seen, label=_("Belongs to"))
+
+
+class FactIndexView(IndexView):
+    def get_edit_url(self, instance: Any) -> str | None:
+        """Lead to the form, or to the plain page of a fact that this user only reads."""
+        if self.user_has_permission_for_instance("change", instance):
+            return super().get_edit_url(instance)  # type: ignore[no-any-return]
+        return reverse(self.inspect_url_name, args=(quote(instance.pk),))
+
+    def get_delete_url(self, instance: Any) -> str | None:
+        if self.user_has_permission_for_instance("delete", instance):
+            return super().get_delete_url(instance)  # type: ignore[no-any-return]
+        return None
+
+
+class FactViewSet(GuardedRoutes, SnippetViewSet):
+    """Editors write their own portals' facts and read those that libraries share; nobody publishes one by hand."""
+
+    index_view_class = FactIndexView
+    chooser_viewset_class = FactChooserViewSet
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    inspect_view_fields = ("owner", "name", "address", "email", "phone", "form", "website")
+    list_display = ("name", "owner", "email")
+    filterset_class = FactFilterSet
+    list_per_page = 50
+    needs = {
+        "inspect": Need.SEE,
+        "usage": Need.SEE,
+        "history": Need.SEE,
+        "history_results": Need.SEE,
+        "revisions_view": Need.SEE,
+        "revisions_compare": Need.SEE,
+        "workflow_history": Need.SEE,
+        "workflow_history_detail": Need.SEE,
+        "workflow_preview": Need.SEE,
+        "workflow_action": Need.EDIT_OR_REVIEW,
+        "collect_workflow_action_data": Need.EDIT_OR_REVIEW,
+        "edit": Need.EDIT_OR_REVIEW,
+        "preview_on_edit": Need.EDIT_OR_REVIEW,
+    }
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return seen_by(request.user, self.model)
+
+
+class ControllerViewSet(FactViewSet):
+    model = Controller
+    icon = "home"
+
+
+class DataProtectionOfficerViewSet(FactViewSet):
+    model = DataProtectionOfficer
+    icon = "user"
+
+
+class ProcessorViewSet(FactViewSet):
+    model = Processor
+    icon = "cogs"
+
+
+class SupervisoryAuthorityViewSet(FactViewSet):
+    model = SupervisoryAuthority
+    icon = "view"
+
+
+class FactViewSetGroup(SnippetViewSetGroup):
+    items = (ControllerViewSet, DataProtectionOfficerViewSet, ProcessorViewSet, SupervisoryAuthorityViewSet)
+    menu_label = _("Facts")
+    menu_icon = "group"
+    menu_order = 300
+
+
+def register_facts() -> None:
+    """Tell Wagtail whose facts are whose, then show them."""
+    for viewset in FactViewSetGroup.items:
+        register_permission_policy(viewset.model, OwnedPermissionPolicy(viewset.model, shared=True))
+    register_snippet(FactViewSetGroup)
+
+
+def hide_publishing_by_hand(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Take the buttons away that a superuser would be shown and refused."""
+    if issubclass(context["model"], Fact):
+        menu_items[:] = [item for item in menu_items if item.name not in BY_HAND]
+
+
+def keep_facts_in_use(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
+    """Refuse to delete a fact that was approved or is used, with the first sentence that says why."""
+    for fact in instances:
+        sentence = why_kept(fact) if isinstance(fact, Fact) else ""
+        if sentence:
+            messages.error(request, sentence)
+            return redirect(fact.snippet_viewset.get_url_name("list"))
+    return None

@@ -1,0 +1,92 @@
+"""The numbers of articles, computed from their order and never typed, and the words around them."""
+
+from __future__ import annotations
+
+from policies.document.nodes import Article, NumberingStyle, PolicyDocument
+
+# In a heading, and inside a sentence. Every other language takes the English words.
+_ARTICLE = {
+    "ar": ("المادة", "المادة"),
+    "br": ("Pennad", "pennad"),
+    "de": ("Artikel", "Artikel"),
+    "en": ("Article", "article"),
+    "es": ("Artículo", "artículo"),
+    "fr": ("Article", "article"),
+}
+_QUOTES = {"fr": "«\u00a0{}\u00a0»", "br": "«\u00a0{}\u00a0»", "es": "«{}»", "de": "„{}“", "ar": "«{}»"}
+_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"})
+_RIGHT_TO_LEFT_SCRIPTS = frozenset({"arab", "hebr", "syrc", "thaa"})
+
+
+def language_of(locale: str) -> str:
+    """Return the language of a locale, without country or script: "fr" for "fr-BE" and "fr_BE"."""
+    return locale.replace("_", "-").split("-", 1)[0].lower()
+
+
+def direction(locale: str) -> str:
+    """Return "rtl" or "ltr", by the script that the locale names, else by its language."""
+    scripts = {part.lower() for part in locale.replace("_", "-").split("-")[1:] if len(part) == 4}
+    if scripts:
+        return "rtl" if scripts & _RIGHT_TO_LEFT_SCRIPTS else "ltr"
+    return "rtl" if language_of(locale) in _RIGHT_TO_LEFT else "ltr"
+
+
+def numbers(document: PolicyDocument) -> dict[str, int | None]:
+    """Return the number of each article by id, counting from 1; None for articles without number."""
+    result: dict[str, int | None] = {}
+    last = 0
+    for article in document.articles:
+        last += article.numbered
+        result[article.id] = last if article.numbered else None
+    return result
+
+
+def label(number: int, style: NumberingStyle, locale: str) -> str:
+    """Return how the heading of a numbered article begins: "Article 4", "ARTICLE PREMIER", "4."."""
+    if style == NumberingStyle.PLAIN:
+        return f"{number}."
+    language = language_of(locale)
+    word = _ARTICLE.get(language, _ARTICLE["en"])[0]
+    if style == NumberingStyle.CAPITALS:
+        # French law gives its first article a name, not a number.
+        return "ARTICLE PREMIER" if (language, number) == ("fr", 1) else f"{word.upper()} {number}"
+    return f"{word} {number}"
+
+
+def heading(article: Article, number: int | None, style: NumberingStyle, locale: str) -> str:
+    """Return the whole heading, "Article 4. What we collect", or the bare one of an article without number."""
+    if number is None:
+        return article.heading
+    begins = label(number, style, locale)
+    if not article.heading.strip():
+        return begins
+    return f"{begins.rstrip('.')}. {article.heading}"
+
+
+def reference_text(number: int | None, form: str, locale: str, title: str = "") -> str:
+    """Return the words of a reference in the language of `locale`: "article 5", or "5" in the form "number".
+
+    An article without number is called by its heading, `title`, in quotation marks.
+    """
+    language = language_of(locale)
+    if number is None:
+        if title.strip():
+            return _QUOTES.get(language, "“{}”").format(title.strip())
+        return _ARTICLE.get(language, _ARTICLE["en"])[1]
+    if form == "number":
+        return str(number)
+    return f"{_ARTICLE.get(language, _ARTICLE['en'])[1]} {number}"
+
+
+def answering(document: PolicyDocument) -> dict[str, Article]:
+    """Return the articles by every id that they answer to; a present id goes before a former one."""
+    result = {article.id: article for article in reversed(document.articles)}
+    for article in document.articles:
+        for former in article.former_ids:
+            result.setdefault(former, article)
+    return result
+
+
+def resolve(document: PolicyDocument, ref: str) -> Article | None:
+    """Return the article that answers to `ref`, by its present id or a former one."""
+    return answering(document).get(ref)

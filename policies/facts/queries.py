@@ -1,0 +1,42 @@
+"""Reads of approved facts."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Max, OuterRef, Subquery
+
+from policies.facts.models import FactRevision
+
+
+def in_effect(fact: UUID, at: datetime) -> FactRevision | None:
+    """Return the revision with the greatest (effective_from, number) not after `at`."""
+    return FactRevision.objects.filter(fact=fact, effective_from__lte=at).order_by("-effective_from", "-number").first()
+
+
+def all_in_effect(facts: Iterable[UUID], at: datetime) -> dict[UUID, FactRevision]:
+    """Return the revisions in effect at `at`, by fact, in one query. Facts without one are left out."""
+    wanted = list(facts)
+    if not wanted:
+        return {}
+    newest = (
+        FactRevision.objects.filter(fact=OuterRef("fact"), effective_from__lte=at)
+        .order_by("-effective_from", "-number")
+        .values("pk")[:1]
+    )
+    return {row.fact: row for row in FactRevision.objects.filter(fact__in=wanted, pk=Subquery(newest))}
+
+
+def latest(fact: UUID) -> FactRevision | None:
+    """Return the revision approved last, in effect or still to be."""
+    return FactRevision.objects.filter(fact=fact).order_by("-number").first()
+
+
+def next_number(fact: UUID) -> int:
+    """Return the number of the revision to come, from 1."""
+    return (FactRevision.objects.filter(fact=fact).aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def revisions(fact: UUID) -> list[FactRevision]:
+    """Return all approved revisions, newest first."""
+    return list(FactRevision.objects.filter(fact=fact).order_by("-number"))

@@ -1,0 +1,116 @@
+"""What a document shows for a fact: the words approved for one portal, in one language, at one moment.
+
+Everything comes from approved revisions; nobody's draft is read. A whole document takes three queries.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from home.models import Container
+from policies.document.nodes import ContactCard, ContactRole, Fact, FactUsed
+from policies.facts import queries
+from policies.facts.models import FactRevision
+from policies.facts.values import CHOICES
+from policies.facts.wording import CARD_LINES, words_of
+
+PROFILE_FIELDS = ("name", "domain")
+
+
+def resolver(*, portal: UUID, locale: str, at: datetime) -> "Resolver":
+    """Return what resolves the facts of one document. `locale` is a language code, `at` an aware moment."""
+    return Resolver(portal=portal, locale=locale, at=at)
+
+
+@dataclass(frozen=True)
+class _Approved:
+    revision: FactRevision
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        values: dict[str, Any] = json.loads(self.revision.values)
+        return values
+
+
+class Resolver:
+    """Resolves the facts of one document and remembers which revisions it was asked for."""
+
+    def __init__(self, *, portal: UUID, locale: str, at: datetime) -> None:
+        self.portal = portal
+        self.locale = locale
+        self.at = at
+        self._asked: dict[UUID, FactRevision] = {}
+
+    def fact(self, key: str, form: str = "") -> Fact:
+        """Return a fact node for a key such as "dpo.email" or "processor.<uuid>.name".
+
+        Its value is None when the key is unknown, nothing approved is in effect, or what is approved is empty.
+        `fell_back` is set when the wanted grammatical form is missing, or when the fact has no wording in the
+        document's language and that is not the portal's default one.
+        """
+        subject, _, field = key.rpartition(".")
+        if subject == "portal":
+            if self._profile is None or field not in PROFILE_FIELDS:
+                return Fact(key=key, form=form)
+            self._note(self._profile.revision)
+            return Fact(key=key, form=form, value=self._profile.values[field] or None, fell_back=bool(form))
+        approved = self._subject(subject)
+        if approved is None or field not in CARD_LINES:
+            return Fact(key=key, form=form)
+        self._note(approved.revision)
+        value, fell_back = words_of(approved.values, field, form=form, locale=self.locale, own=self._default_locale)
+        return Fact(key=key, form=form, value=value or None, fell_back=fell_back and bool(value))
+
+    def card(self, role: ContactRole, subject: str = "") -> ContactCard | None:
+        """Return the contact card of a role, with the lines that have a value; None when there are none.
+
+        `subject` tells one processor from another: "processor.<uuid>".
+        """
+        prefix = subject or role.value
+        facts = (self.fact(f"{prefix}.{line}") for line in CARD_LINES)
+        lines = tuple(fact for fact in facts if fact.value is not None)
+        return ContactCard(role=role, lines=lines) if lines else None
+
+    def used(self) -> tuple[FactUsed, ...]:
+        """Return the approved revisions asked for so far, sorted by UUID."""
+        return tuple(
+            FactUsed(fact=str(fact), number=row.number, digest=row.digest)
+            for fact, row in sorted(self._asked.items(), key=lambda item: str(item[0]))
+        )
+
+    @cached_property
+    def _profile(self) -> _Approved | None:
+        row = queries.in_effect(self.portal, self.at)
+        return _Approved(row) if row else None
+
+    @cached_property
+    def _chosen(self) -> dict[UUID, _Approved]:
+        profile = self._profile
+        if profile is None:
+            return {}
+        chosen = [profile.values[choice] for choice in CHOICES if profile.values[choice]]
+        wanted = [UUID(choice) for choice in (*chosen, *profile.values["processors"])]
+        return {fact: _Approved(row) for fact, row in queries.all_in_effect(wanted, self.at).items()}
+
+    @cached_property
+    def _default_locale(self) -> str:
+        codes = Container.objects.filter(uuid=self.portal).values_list("default_locale__language_code", flat=True)
+        return codes.first() or ""
+
+    def _subject(self, subject: str) -> _Approved | None:
+        profile = self._profile
+        if profile is None:
+            return None
+        if subject in CHOICES:
+            choice = profile.values[subject]
+            return self._chosen.get(UUID(choice)) if choice else None
+        name, _, uuid = subject.partition(".")
+        if name == "processor" and uuid in profile.values["processors"]:
+            return self._chosen.get(UUID(uuid))
+        return None
+
+    def _note(self, row: FactRevision) -> None:
+        self._asked[row.fact] = row

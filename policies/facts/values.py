@@ -1,0 +1,54 @@
+"""What a fact says, as plain data, and the digest by which an approved revision is known."""
+
+import hashlib
+import json
+from typing import Any
+
+from policies.facts.wording import CARD_LINES
+
+CHOICES = ("controller", "dpo", "authority")
+
+
+def fact_values(fact: Any) -> dict[str, Any]:
+    """Return what a fact says: {"name", "address", "email", "phone", "form", "website", "wordings"}.
+
+    `fact` may be a revision's object: its wordings are then the revision's.
+    """
+    values: dict[str, Any] = {field: _tidied(getattr(fact, field)) for field in CARD_LINES}
+    values["wordings"] = {
+        wording.locale: {
+            "name": _tidied(wording.name),
+            "address": _tidied(wording.address),
+            "forms": {form: _tidied(words) for form, words in wording.forms.items()},
+        }
+        for wording in fact.wordings.all()
+    }
+    return values
+
+
+def profile_values(container: Any) -> dict[str, Any]:
+    """Return what a portal says of itself: {"name", "domain", "controller", "dpo", "authority", "processors"}.
+
+    Choices are UUIDs of facts, or None; processors are sorted.
+    """
+    values: dict[str, Any] = {"name": _tidied(container.name), "domain": _tidied(container.domain)}
+    for choice in CHOICES:
+        chosen = getattr(container, choice)
+        values[choice] = str(chosen.uuid) if chosen else None
+    values["processors"] = sorted(str(chosen.processor.uuid) for chosen in container.processors.all())
+    return values
+
+
+def encode(values: dict[str, Any]) -> str:
+    """Return canonical JSON: keys sorted, no spaces, characters as themselves."""
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest(encoded: str) -> str:
+    """Return "sha256:" and the hexadecimal digest of the UTF-8 bytes."""
+    return "sha256:" + hashlib.sha256(encoded.encode()).hexdigest()
+
+
+def _tidied(text: str) -> str:
+    """Lines end as on paper, whatever the browser sent."""
+    return "\n".join(line.strip() for line in text.strip().splitlines())

@@ -1,0 +1,38 @@
+"""The way of a text from a draft to readers, through the same operations as the screens."""
+
+from datetime import datetime
+from typing import Any
+
+from policies.register.clock import database_now
+from policies.review.candidates import candidate
+
+from policies.review import operations
+
+
+def submit(obj: Any, user: Any) -> Any:
+    """Send the latest draft to review; returns the state of the task that waits."""
+    fresh = type(obj).objects.get(pk=obj.pk)
+    fresh.get_workflow().start(fresh, user)
+    return type(obj).objects.get(pk=obj.pk).current_workflow_task_state.specific
+
+
+def approve(obj: Any, user: Any, *, at: datetime | None = None, **particulars: str) -> None:
+    """Approve what is on `user`'s screen at this moment."""
+    at = at or database_now()
+    fresh = type(obj).objects.get(pk=obj.pk)
+    on_screen = candidate(fresh, at=at)
+    operations.approve(
+        task_state=fresh.current_workflow_task_state.specific,
+        user=user,
+        digest=on_screen.manifest.digest(),
+        comment=particulars.get("comment", ""),
+        act_number=particulars.get("act_number", ""),
+        at=at,
+    )
+
+
+def publish(obj: Any, *, author: Any, reviewer: Any, at: datetime | None = None) -> Any:
+    """Submit and approve; returns the object as it stands afterwards."""
+    submit(obj, author)
+    approve(obj, reviewer, at=at)
+    return type(obj).objects.get(pk=obj.pk)

@@ -1,0 +1,62 @@
+"""Portals, libraries, people and facts to test with."""
+
+import datetime
+import uuid
+
+from django.contrib.auth import get_user_model
+
+from home.models import Container, RoleGroup
+from home.operations import create_library, create_portal
+from policies.facts import operations
+from policies.facts.models import Controller, DataProtectionOfficer, FactType, Processor, SupervisoryAuthority
+from policies.facts.values import fact_values, profile_values
+
+FACT_TYPES = {
+    Controller: FactType.CONTROLLER,
+    DataProtectionOfficer: FactType.DPO,
+    Processor: FactType.PROCESSOR,
+    SupervisoryAuthority: FactType.AUTHORITY,
+    Container: FactType.PORTAL,
+}
+LONG_AGO = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
+
+
+def make_portal(host="data.example.org", *, name="", locales=("fr",), **more):
+    return create_portal(host=host, name=name or f"Portail {host}", locales=list(locales), **more)
+
+
+def make_library(name="Bibliothèque", *, locales=("fr",)):
+    return create_library(name=name, locales=list(locales))
+
+
+def make_user(username="someone", *, portal=None, role=None, superuser=False):
+    """Make a person whose password is "demo", in the group of `role` in `portal` if these are given."""
+    make = get_user_model().objects.create_superuser if superuser else get_user_model().objects.create_user
+    user = make(username=username, email=f"{username}@example.org", password="demo")
+    if portal is not None:
+        user.groups.add(RoleGroup.objects.get(container=portal, role=role).group)
+    return user
+
+
+def make_fact(model, owner, *, wordings=None, **values):
+    """Make a fact that is not live and approved by nobody. `wordings`: {locale: {"name", "address", "forms"}}."""
+    fact = model(owner=owner, live=False, **({"name": "Ville d’Exemple"} | values))
+    fact.wordings = [
+        model._meta.get_field("wordings").related_model(locale=locale, **words)
+        for locale, words in (wordings or {}).items()
+    ]
+    fact.save()
+    return fact
+
+
+def approve_fact(fact, *, at=LONG_AGO):
+    """Record what a fact (or a portal, of itself) now says as approved from `at` on, without a decision behind it."""
+    is_profile = isinstance(fact, Container)
+    return operations.add_revision(
+        fact=fact.uuid,
+        type=FACT_TYPES[type(fact)],
+        owner=fact.uuid if is_profile else fact.owner.uuid,
+        values=profile_values(fact) if is_profile else fact_values(fact),
+        effective_from=at,
+        decision=uuid.uuid4(),
+    )
