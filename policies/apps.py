@@ -9,7 +9,10 @@ class PoliciesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from policies.register import triggers  # noqa: PLC0415 - its models load with the other apps'
+        # Models load with the other apps, after this module.
+        from policies.register import triggers  # noqa: PLC0415
+        from policies.review import receivers  # noqa: PLC0415
 
         pre_migrate.connect(triggers.drop_before_migrating, sender=self)
         post_migrate.connect(triggers.install_after_migrating, sender=self)
+        receivers.connect(self)
