@@ -10,8 +10,8 @@ class PoliciesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models load with the other apps, after this module.
-        from policies.register import triggers  # noqa: PLC0415
-        from policies.review import receivers  # noqa: PLC0415
+        from policies.register import triggers
+        from policies.review import receivers
 
         pre_migrate.connect(triggers.drop_before_migrating, sender=self)
         post_migrate.connect(triggers.install_after_migrating, sender=self)

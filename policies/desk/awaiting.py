@@ -1,4 +1,4 @@
-"""What awaits one person: submissions to decide on, refusals to answer, drafts to finish. Queries do not grow with them."""
+"""What awaits one person: submissions to decide on, refusals to answer, drafts to finish."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
