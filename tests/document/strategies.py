@@ -1,7 +1,7 @@
 """Policies of every shape for property tests: all kinds of nodes, nasty texts, references that lead somewhere."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import replace
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -133,20 +133,17 @@ facts = st.one_of(
 )
 
 
-@dataclass(frozen=True)
-class Targets:
-    """The ids that references and terms of one document may lead to."""
-
-    articles: tuple[str, ...]
-    definitions: tuple[str, ...]
+# Every document has these articles, in some order, and these definitions: strategies are built once.
+ARTICLES = tuple(str(uuid.UUID(int=10**12 + index)) for index in range(3))
+DEFINITIONS = tuple(str(uuid.UUID(int=10**13 + index)) for index in range(2))
 
 
-def inlines(targets):
+def _inlines():
     leaves = st.one_of(
         st.builds(Text, texts),
         st.builds(Text, texts),
         st.builds(LineBreak),
-        st.builds(Reference, ref=st.sampled_from(targets.articles), form=st.sampled_from(["", "number"])),
+        st.builds(Reference, ref=st.sampled_from(ARTICLES), form=st.sampled_from(["", "number"])),
         facts,
     )
 
@@ -156,7 +153,7 @@ def inlines(targets):
             st.builds(Strong, several),
             st.builds(Emphasis, several),
             st.builds(Link, hrefs, several),
-            st.builds(Term, st.sampled_from(targets.definitions), several),
+            st.builds(Term, st.sampled_from(DEFINITIONS), several),
             st.builds(Foreign, st.sampled_from(["en", "ar"]), several),
         )
 
@@ -189,8 +186,7 @@ def _tables(sentence):
     return st.builds(Table, texts, cells, st.lists(st.builds(Row, ids, cells), max_size=2).map(tuple))
 
 
-def blocks(targets):
-    sentence = inlines(targets)
+def _blocks(sentence):
     leaves = st.one_of(
         st.builds(Paragraph, sentence),
         st.builds(Subheading, sentence),
@@ -210,38 +206,34 @@ def blocks(targets):
     return st.lists(st.recursive(leaves, around, max_leaves=4), max_size=3).map(tuple)
 
 
+inlines = _inlines()
+blocks = _blocks(inlines)
+_fields = st.fixed_dictionaries(
+    {
+        "topic": st.sampled_from(Topic),
+        "heading": texts,
+        "content": blocks,
+        "summary": inlines,
+        "numbered": st.booleans(),
+        "former_ids": st.lists(ids, max_size=2).map(tuple),
+    }
+)
+_facts_used = st.lists(st.builds(FactUsed, ids, st.integers(1, 99), st.just("sha256:" + "0" * 64)), max_size=2)
+_DEFINED = Definitions(
+    tuple(Definition(identity, "PLATFORM", (Paragraph((Text("the site"),)),)) for identity in DEFINITIONS)
+)
+
+
 @st.composite
 def documents(draw):
     """A document in which every reference and term is resolved and every fact has a value."""
-    count = draw(st.integers(min_value=1, max_value=4))
-    targets = Targets(
-        articles=tuple(str(uuid.UUID(int=10**12 + index)) for index in range(count)),
-        definitions=tuple(str(uuid.UUID(int=10**13 + index)) for index in range(2)),
-    )
-    defined = Definitions(
-        tuple(Definition(identity, "PLATFORM", (Paragraph((Text("the site"),)),)) for identity in targets.definitions)
-    )
-    articles = []
-    for index, identity in enumerate(targets.articles):
-        content = draw(blocks(targets))
-        articles.append(
-            Article(
-                id=identity,
-                topic=draw(st.sampled_from(Topic)),
-                heading=draw(texts),
-                content=(defined, *content) if index == 0 else content,
-                summary=draw(inlines(targets)),
-                numbered=draw(st.booleans()),
-                former_ids=draw(st.lists(ids, max_size=2).map(tuple)),
-            )
-        )
+    articles = [Article(id=identity, **draw(_fields)) for identity in draw(st.permutations(ARTICLES))]
+    articles[0] = replace(articles[0], content=(_DEFINED, *articles[0].content))
     return PolicyDocument(
         type=draw(st.sampled_from(PolicyType)),
         locale=draw(st.sampled_from(LOCALES)),
         title=draw(texts),
         articles=tuple(articles),
         numbering=draw(st.sampled_from(NumberingStyle)),
-        facts=draw(
-            st.lists(st.builds(FactUsed, ids, st.integers(1, 99), st.just("sha256:" + "0" * 64)), max_size=2).map(tuple)
-        ),
+        facts=draw(_facts_used.map(tuple)),
     )

@@ -233,7 +233,7 @@ class _Writer:
     def fact(self, inline: Fact, *, linked: bool) -> str:
         key, value = escape(inline.key), self.reading.value(inline)
         if value is None:
-            return f'<mark class="unresolved" data-fact="{key}">{key}</mark>'
+            return f'<mark class="unresolved" data-fact="{key}">[{key}]</mark>'
         href = None if linked else fact_link(inline.key, value)
         if href and href.startswith("tel:"):
             value = value.replace(" ", "\u00a0")  # a telephone number is not broken over two lines

@@ -1,0 +1,171 @@
+"""Acts about versions that stand: recall, withdrawal, reinstatement, redaction, and "checked, nothing to change"."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from policies.document.digests import document_digest, wording_digests
+from policies.document.nodes import PolicyDocument
+from policies.publication import archive, pages, surroundings
+from policies.publication.chains import append, lock, name_of
+from policies.publication.errors import UnableToRecord
+from policies.publication.forms import bodies_of, digests_by_key
+from policies.publication.signing import Signing, record_decision
+from policies.register import queries
+from policies.register.bodies import body_key
+from policies.register.manifest import Manifest
+from policies.register.models import Action, Body, Chain, Entry
+
+
+@transaction.atomic
+def recall_version(*, chain: Chain, number: int, reason: str, signings: Sequence[Signing], at: datetime) -> Entry:
+    """Recall a version before it takes effect: it never will. A version already recalled returns its recall.
+
+    :raises UnableToRecord: no such version is pending.
+    """
+    lock(name_of(chain), at=at)
+    if found := Entry.objects.filter(chain=chain, action=Action.RECALL, number=number).first():
+        return found
+    version = _version(chain, number)
+    if version.effective_from is None or version.effective_from <= at:
+        raise UnableToRecord(
+            _("Version %(number)d has taken effect; only a pending one is recalled.") % {"number": number}
+        )
+    entry = _record(chain, Action.RECALL, reason=reason, signings=signings, at=at, number=number)
+    _follow(chain, at)
+    return entry
+
+
+@transaction.atomic
+def withdraw_policy(*, chain: Chain, reason: str, signings: Sequence[Signing], at: datetime) -> Entry:
+    """Withdraw a policy: nothing is in force until it is reinstated. Withdrawing twice returns the first withdrawal."""
+    return _turn(chain, Action.WITHDRAWAL, reason=reason, signings=signings, at=at)
+
+
+@transaction.atomic
+def reinstate_policy(*, chain: Chain, reason: str, signings: Sequence[Signing], at: datetime) -> Entry:
+    """End a withdrawal.
+
+    :raises UnableToRecord: the policy was never withdrawn.
+    """
+    return _turn(chain, Action.REINSTATEMENT, reason=reason, signings=signings, at=at)
+
+
+@transaction.atomic
+def redact_version(
+    *,
+    chain: Chain,
+    number: int,
+    document: PolicyDocument | None,
+    reason: str,
+    signings: Sequence[Signing],
+    at: datetime,
+) -> Entry:
+    """Replace every form of a version by those of a redacted document, or delete them all (`document` None).
+
+    The chain still verifies: what stood before is known by its digests, what stands now by the redaction's.
+
+    :raises UnableToRecord: no such version, or the redacted document is in another language or unresolved.
+    """
+    if document is not None and document.locale != chain.locale:
+        raise UnableToRecord(_("The redacted words are in another language."))
+    lock(name_of(chain), at=at)
+    _version(chain, number)
+    try:
+        bodies = bodies_of(chain=chain, number=number, document=document) if document else []
+    except ValueError as error:
+        raise UnableToRecord(str(error)) from error
+    existing = list(Body.objects.filter(chain=chain, number=number).defer("content"))
+    digests: dict[str, str | None] = {body_key(number, body.form, body.renderer): None for body in existing}
+    digests |= digests_by_key(bodies)
+    if digests == _digests_now(existing):
+        last = Entry.objects.filter(chain=chain, action=Action.REDACTION, number=number).order_by("-position").first()
+        if last is not None:
+            return last
+    entry = _record(
+        chain,
+        Action.REDACTION,
+        reason=reason,
+        signings=signings,
+        at=at,
+        number=number,
+        document=document,
+        bodies=digests,
+    )
+    # Only now: the triggers let bodies change while the redaction stands last in its chain.
+    Body.objects.filter(chain=chain, number=number).delete()
+    Body.objects.bulk_create(bodies)
+    _follow(chain, at)
+    archive.forget(chain=chain.uuid, number=number)
+    if document is not None:
+        archive.queue(entry=entry)
+    return entry
+
+
+@transaction.atomic
+def record_checked(*, chain: Chain, reason: str, signings: Sequence[Signing], at: datetime) -> Entry:
+    """Record that somebody entitled read the version last recorded again and found nothing to change."""
+    lock(name_of(chain), at=at)
+    last = queries.last_not_recalled(chain.uuid)
+    if last is None:
+        raise UnableToRecord(_("There is no version to have checked."))
+    return _record(chain, Action.CHECKED, reason=reason, signings=signings, at=at, number=last.number)
+
+
+def _turn(chain: Chain, action: Action, *, reason: str, signings: Sequence[Signing], at: datetime) -> Entry:
+    lock(name_of(chain), at=at)
+    last = Entry.objects.filter(chain=chain, action__in=queries.TURNS).order_by("-position").first()
+    if last is not None and last.action == action:
+        return last
+    if last is None and action == Action.REINSTATEMENT:
+        raise UnableToRecord(_("The policy is not withdrawn."))
+    if action == Action.WITHDRAWAL and queries.last_not_recalled(chain.uuid) is None:
+        raise UnableToRecord(_("There is no version to withdraw."))
+    entry = _record(chain, action, reason=reason, signings=signings, at=at, effective_from=at)
+    _follow(chain, at)
+    return entry
+
+
+def _record(
+    chain: Chain,
+    action: Action,
+    *,
+    reason: str,
+    signings: Sequence[Signing],
+    at: datetime,
+    number: int | None = None,
+    effective_from: datetime | None = None,
+    document: PolicyDocument | None = None,
+    bodies: dict[str, str | None] | None = None,
+) -> Entry:
+    last = queries.last_version(chain.uuid)
+    manifest = Manifest(
+        action=action,
+        chain=name_of(chain),
+        base=last.hash if last else None,
+        document=document_digest(document) if document else None,
+        articles=wording_digests(document) if document else None,
+        facts=document.facts if document else (),
+        numbers=None if number is None else (number,),
+        reason=reason,
+    )
+    act = record_decision(manifest=manifest, signings=signings, at=at)
+    return append(chain=chain, manifest=manifest, act=act, number=number, effective_from=effective_from, bodies=bodies)
+
+
+def _version(chain: Chain, number: int) -> Entry:
+    version = Entry.objects.filter(chain=chain, action=Action.VERSION, number=number).first()
+    if version is None:
+        raise UnableToRecord(_("There is no version %(number)d.") % {"number": number})
+    return version
+
+
+def _digests_now(bodies: list[Body]) -> dict[str, str | None]:
+    return {body_key(body.number, body.form, body.renderer): body.digest for body in bodies}
+
+
+def _follow(chain: Chain, at: datetime) -> None:
+    surroundings.recompute(owner=chain.owner, subject=chain.subject, at=at)
+    pages.follow(chain=chain)

@@ -1,0 +1,130 @@
+"""Locking chains, opening them, and adding entries to them.
+
+Heads are locked in one order only: the installation's, an owner's, then those of a policy's languages by UUID. Once
+its chain is open, a policy never waits for its owner's head, so that no row is hot for everybody.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import uuid4
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from policies.document.encoding import to_json
+from policies.publication.errors import UnableToRecord
+from policies.publication.signing import Act
+from policies.register import queries
+from policies.register.hashing import entry_hash
+from policies.register.manifest import ChainName, Manifest, installation_chain, owner_chain
+from policies.register.models import Action, Chain, ChainKind, Entry, Head
+
+_ADVISORY_KEY = 7_216_331_904
+"""An arbitrary number that all processes share: who may open the installation's chain."""
+
+
+def name_of(chain: Chain) -> ChainName:
+    """Return what a chain is about."""
+    return ChainName(ChainKind(chain.kind), chain.owner, chain.subject, chain.locale)
+
+
+def lock(name: ChainName, *, at: datetime) -> Chain | None:
+    """Hold the heads that writing to a chain touches, until the transaction ends; return the chain if it is open."""
+    if queries.chain(name) is None:
+        if name.kind == ChainKind.POLICY:
+            lock(owner_chain(name.owner), at=at)
+        elif name.kind == ChainKind.OWNER:
+            _lock_heads(_installation(at=at))
+    _lock_heads(name)
+    # Asked again: whoever held those locks before us may have opened it meanwhile.
+    return queries.chain(name)
+
+
+def opened(name: ChainName, *, act: Act) -> Chain:
+    """Return the chain, opened under the same decision where it did not exist. The caller has called `lock`."""
+    if found := queries.chain(name):
+        return found
+    parent = _parent(name, act=act)
+    chain = Chain.objects.create(
+        uuid=name.uuid,
+        kind=name.kind,
+        owner=name.owner,
+        subject=name.subject,
+        locale=name.locale,
+        opened_at=act.at,
+    )
+    Head.objects.create(chain=chain)
+    manifest = Manifest(action=Action.OPENING, chain=name, batch=act.manifest_digest)
+    append(chain=parent, manifest=manifest, act=act)
+    return chain
+
+
+def append(
+    *,
+    chain: Chain,
+    manifest: Manifest,
+    act: Act,
+    number: int | None = None,
+    effective_from: datetime | None = None,
+    bodies: Mapping[str, str | None] | None = None,
+) -> Entry:
+    """Add an entry behind the last one of a chain whose head is locked."""
+    head = Head.objects.select_for_update().get(chain=chain)
+    entry = Entry(
+        chain=chain,
+        position=head.count + 1,
+        action=manifest.action,
+        number=number,
+        effective_from=effective_from,
+        manifest=manifest.to_json(),
+        bodies=to_json(dict(bodies or {})),
+        decision=act.decision,
+        recorded_at=act.at,
+        previous_hash=head.last_hash,
+    )
+    entry.hash = entry_hash(entry=entry, chain=chain, decision=act.decision, signatures=act.signatures)
+    entry.save(force_insert=True)
+    grown = Head.objects.filter(chain=chain, count=head.count).update(count=entry.position, last_hash=entry.hash)
+    if grown != 1:
+        raise UnableToRecord(_("The register moved while this was being recorded; try again."))
+    return entry
+
+
+def _lock_heads(name: ChainName) -> None:
+    heads = Head.objects.select_for_update().order_by("chain_id")
+    if name.kind == ChainKind.POLICY:
+        # All languages of the policy: what surrounds one of them is computed from all.
+        heads = heads.filter(chain__owner=name.owner, chain__subject=name.subject, chain__kind=ChainKind.POLICY)
+    else:
+        heads = heads.filter(chain=name.uuid)
+    list(heads)
+
+
+def _parent(name: ChainName, *, act: Act) -> Chain:
+    if name.kind == ChainKind.POLICY:
+        return opened(owner_chain(name.owner), act=act)
+    found = queries.chain(_installation(at=act.at))
+    assert found is not None  # noqa: S101 - `_installation` opened it
+    return found
+
+
+def _installation(*, at: datetime) -> ChainName:
+    """Return the installation's name, which is made up when it is first asked for."""
+    if found := Chain.objects.filter(kind=ChainKind.INSTALLATION).first():
+        return name_of(found)
+    if connection.vendor == "postgresql":
+        # Two first acts at once would otherwise make up two names. SQLite has one writer anyway.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ADVISORY_KEY])
+        if found := Chain.objects.filter(kind=ChainKind.INSTALLATION).first():
+            return name_of(found)
+    name = installation_chain(uuid4())
+    chain = Chain.objects.create(
+        uuid=name.uuid,
+        kind=name.kind,
+        owner=name.owner,
+        subject=name.subject,
+        opened_at=at,
+    )
+    Head.objects.create(chain=chain)
+    return name

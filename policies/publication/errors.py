@@ -1,0 +1,21 @@
+"""What publication refuses, named for the promise that failed. Each says why in one sentence."""
+
+
+class UnableToRecord(ValueError):
+    """An act cannot be recorded as it is; nothing was changed."""
+
+
+class UnableToFreeze(UnableToRecord):
+    """The words, the manifest and the register do not agree about a version."""
+
+
+class StaleBase(UnableToFreeze):
+    """Another version was recorded since the manifest was made."""
+
+
+class UnableToPublish(UnableToRecord):
+    """A workflow ended without the recorded approval of these very words."""
+
+
+class AddressTaken(UnableToRecord):
+    """An address is, or once was, another policy's."""

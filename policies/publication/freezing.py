@@ -1,0 +1,156 @@
+"""What is approved becomes what stands: versions of policies and revisions of facts."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from policies.document.digests import document_digest, wording_digests
+from policies.document.nodes import PolicyDocument
+from policies.facts import operations as facts
+from policies.facts import queries as fact_queries
+from policies.facts import values as fact_values
+from policies.facts.models import FactRevision, FactType
+from policies.publication import archive, surroundings
+from policies.publication.chains import append, lock, opened
+from policies.publication.errors import StaleBase, UnableToFreeze
+from policies.publication.forms import bodies_of, digests_by_key
+from policies.publication.signing import Signing, record_decision
+from policies.register import queries
+from policies.register.manifest import Manifest, sha256
+from policies.register.models import Action, Body, ChainKind, Entry
+
+
+@transaction.atomic
+def freeze_version(*, document: PolicyDocument, manifest: Manifest, signings: Sequence[Signing], at: datetime) -> Entry:
+    """Record the approved words of a policy for good, and recompute what surrounds them.
+
+    The same manifest twice in a row returns the version already there.
+
+    :raises StaleBase: another version was recorded since the manifest was made.
+    :raises UnableToFreeze: manifest and document disagree, a fact shown is not an approved one, or the moment of
+        taking effect lies before the decision.
+    :raises UnableToRecord: nobody signed.
+    """
+    _refuse_other_words(document, manifest)
+    chain = lock(manifest.chain, at=at)
+    last = queries.last_version(chain.uuid) if chain else None
+    if last is not None and sha256(last.manifest) == manifest.digest():
+        return last
+    _refuse_stale_base(manifest, last)
+    _refuse_unapproved_facts(document)
+    effective_from = _effective_from(manifest, at)
+    act = record_decision(manifest=manifest, signings=signings, at=at)
+    chain = opened(manifest.chain, act=act)
+    number = (last.number or 0) + 1 if last else 1
+    try:
+        bodies = bodies_of(chain=chain, number=number, document=document)
+    except ValueError as error:
+        raise UnableToFreeze(str(error)) from error
+    entry = append(
+        chain=chain,
+        manifest=manifest,
+        act=act,
+        number=number,
+        effective_from=effective_from,
+        bodies=digests_by_key(bodies),
+    )
+    Body.objects.bulk_create(bodies)
+    surroundings.recompute(owner=chain.owner, subject=chain.subject, at=at)
+    archive.queue(entry=entry)
+    return entry
+
+
+@transaction.atomic
+def record_fact(
+    *,
+    manifest: Manifest,
+    values: dict[str, Any],
+    fact_type: FactType,
+    signings: Sequence[Signing],
+    at: datetime,
+) -> FactRevision:
+    """Record approved values of a fact for good, in the chain of its owner. `values` as `facts.values` gives them.
+
+    The same manifest twice returns the revision already there.
+
+    :raises StaleBase: another revision of the fact was recorded since the manifest was made.
+    :raises UnableToFreeze: manifest and values disagree.
+    :raises UnableToRecord: nobody signed.
+    """
+    if manifest.action != Action.FACT or manifest.chain.kind != ChainKind.OWNER or len(manifest.facts) != 1:
+        raise UnableToFreeze(_("What was approved is not a fact."))
+    used = manifest.facts[0]
+    if used.digest != fact_values.digest(fact_values.encode(values)):
+        raise UnableToFreeze(_("The values of the fact are not those that were approved."))
+    fact = UUID(used.fact)
+    lock(manifest.chain, at=at)
+    last = fact_queries.latest(fact)
+    if last is not None and last.number == used.number and _is_recorded(manifest):
+        return last
+    if used.number != fact_queries.next_number(fact):
+        raise StaleBase(_("The fact was changed since this was submitted; submit it again."))
+    effective_from = _effective_from(manifest, at)
+    act = record_decision(manifest=manifest, signings=signings, at=at)
+    append(
+        chain=opened(manifest.chain, act=act),
+        manifest=manifest,
+        act=act,
+        number=used.number,
+        effective_from=effective_from,
+        bodies={fact_key(used.number, fact_type): used.digest},
+    )
+    return facts.add_revision(
+        fact=fact,
+        type=fact_type,
+        owner=manifest.chain.owner,
+        values=values,
+        effective_from=effective_from,
+        decision=act.decision.uuid,
+    )
+
+
+def fact_key(number: int, fact_type: str) -> str:
+    """Return how an entry names the values of a fact: "3/controller/0"."""
+    return f"{number}/{fact_type}/0"
+
+
+def _is_recorded(manifest: Manifest) -> bool:
+    return Entry.objects.filter(
+        chain=manifest.chain.uuid, action=Action.FACT, decision__manifest_digest=manifest.digest()
+    ).exists()
+
+
+def _effective_from(manifest: Manifest, at: datetime) -> datetime:
+    if manifest.effective is not None and manifest.effective < at:
+        raise UnableToFreeze(_("The moment of taking effect has passed; choose another, or “at once”."))
+    return manifest.effective or at
+
+
+def _refuse_other_words(document: PolicyDocument, manifest: Manifest) -> None:
+    if manifest.action != Action.VERSION or manifest.chain.kind != ChainKind.POLICY:
+        raise UnableToFreeze(_("What was approved is not a version of a policy."))
+    if document.locale != manifest.chain.locale:
+        raise UnableToFreeze(_("The words are in another language than what was approved."))
+    said = (manifest.document, dict(manifest.articles or {}), manifest.facts)
+    if said != (document_digest(document), wording_digests(document), document.facts):
+        raise UnableToFreeze(_("The words are not those that were approved."))
+
+
+def _refuse_stale_base(manifest: Manifest, last: Entry | None) -> None:
+    if manifest.base != (last.hash if last else None):
+        raise StaleBase(_("Another version was recorded since this one was submitted; submit it again."))
+    if last is not None and manifest.kind == "facts":
+        before = Manifest.from_json(last.manifest).articles
+        if dict(before or {}) != dict(manifest.articles or {}):
+            raise UnableToFreeze(_("Words changed in what was announced as a change of facts alone."))
+
+
+def _refuse_unapproved_facts(document: PolicyDocument) -> None:
+    wanted = {(UUID(used.fact), used.number, used.digest) for used in document.facts}
+    found = FactRevision.objects.filter(fact__in={fact for fact, _number, _digest in wanted})
+    if not wanted <= set(found.values_list("fact", "number", "digest")):
+        raise UnableToFreeze(_("The words show a fact that was not approved."))

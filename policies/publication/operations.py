@@ -1,0 +1,24 @@
+"""The verbs of publication: all that ever writes the register. Callers give the moment, `register.clock`'s."""
+
+from policies.publication.acts import (
+    recall_version,
+    record_checked,
+    redact_version,
+    reinstate_policy,
+    withdraw_policy,
+)
+from policies.publication.approved import publish_approved
+from policies.publication.freezing import freeze_version, record_fact
+from policies.publication.signing import erase_signatory
+
+__all__ = [
+    "erase_signatory",
+    "freeze_version",
+    "publish_approved",
+    "recall_version",
+    "record_checked",
+    "record_fact",
+    "redact_version",
+    "reinstate_policy",
+    "withdraw_policy",
+]

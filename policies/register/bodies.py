@@ -1,0 +1,70 @@
+"""How the forms of a version are stored and named in the entries that put them in place."""
+
+import hashlib
+import json
+from uuid import UUID
+
+import zstandard
+
+from policies.register.models import Body, Entry, Form
+
+_LEVEL = 3
+MAX_SIZE = 50_000_000
+"""Bytes that one stored form may unfold to; no policy comes near, and damaged rows must not fill the memory."""
+
+
+class DamagedBody(ValueError):
+    """Stored bytes do not unfold into text."""
+
+
+def fold(text: str) -> bytes:
+    """Return the text as zstd-compressed UTF-8."""
+    return zstandard.ZstdCompressor(level=_LEVEL).compress(text.encode())
+
+
+def unfold(content: bytes | memoryview) -> str:
+    """Return the text that `fold` was given.
+
+    :raises DamagedBody: for any other bytes.
+    """
+    try:
+        return zstandard.ZstdDecompressor().decompress(bytes(content), max_output_size=MAX_SIZE).decode()
+    except (zstandard.ZstdError, UnicodeDecodeError, MemoryError) as error:
+        raise DamagedBody("The stored bytes are damaged.") from error
+
+
+def body_digest(text: str) -> str:
+    """Return the digest of one form: "sha256:" and the hexadecimal SHA-256 of its UTF-8 bytes before compression."""
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
+def body_key(number: int, form: str, renderer: int) -> str:
+    """Return how an entry names a form: "4/html/1"."""
+    return f"{number}/{form}/{renderer}"
+
+
+def read_key(key: str) -> tuple[int, str, int]:
+    """Return the number, form and renderer of a key.
+
+    :raises ValueError: the key has another shape.
+    """
+    number, form, renderer = key.split("/")
+    return int(number), form, int(renderer)
+
+
+def digests_of(entry: Entry) -> dict[str, str | None]:
+    """Return the digest of each form that an entry puts in place, by key; None for a form that it deletes."""
+    digests: dict[str, str | None] = json.loads(entry.bodies)
+    return digests
+
+
+def make_body(*, chain_id: UUID, number: int, form: Form, renderer: int, text: str) -> Body:
+    """Return the row, not saved, of one form."""
+    return Body(
+        chain_id=chain_id,
+        number=number,
+        form=form,
+        renderer=renderer,
+        content=fold(text),
+        digest=body_digest(text),
+    )

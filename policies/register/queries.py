@@ -1,0 +1,198 @@
+"""Reads of what stands. Every moment defaults to the database's present one."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from policies.document.encoding import decode
+from policies.document.nodes import PolicyDocument
+from policies.register.bodies import unfold
+from policies.register.clock import database_now
+from policies.register.manifest import ChainName, Manifest
+from policies.register.models import Action, Body, Chain, ChainKind, Entry, Form, Standing
+
+TURNS = (Action.WITHDRAWAL, Action.REINSTATEMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A version as the public register lists it. `superseded_at` is derived, and set once it has come.
+
+    `state` is "in force", "deferred", "superseded", "recalled" or "withdrawn"; `capacities` are those of the
+    signatures in their order, never a name.
+    """
+
+    number: int
+    state: str
+    effective_from: datetime
+    superseded_at: datetime | None
+    recorded_at: datetime
+    kind: str
+    summary: str
+    capacities: list[str]
+    entry: Entry
+
+
+def chain(name: ChainName | UUID) -> Chain | None:
+    """Return the chain, or None while nothing was ever recorded in it."""
+    return Chain.objects.filter(uuid=name.uuid if isinstance(name, ChainName) else name).first()
+
+
+def chains_of(owner: UUID) -> list[Chain]:
+    """Return the policies of a portal or library, one chain per language."""
+    return list(Chain.objects.filter(owner=owner, kind=ChainKind.POLICY).order_by("subject", "locale"))
+
+
+def chains_of_subject(subject: UUID) -> list[Chain]:
+    """Return the chains of one policy, one per language."""
+    return list(Chain.objects.filter(subject=subject, kind=ChainKind.POLICY).order_by("locale"))
+
+
+def has_register(owner: UUID | None = None, subject: UUID | None = None) -> bool:
+    """Whether anything was ever recorded of a portal or library, or of a policy: it cannot then be deleted."""
+    chains = Chain.objects.all()
+    if owner is not None:
+        chains = chains.filter(owner=owner)
+    if subject is not None:
+        chains = chains.filter(subject=subject)
+    return chains.exists()
+
+
+def version_in_force(chain_uuid: UUID, at: datetime | None = None) -> Entry | None:
+    """Return the version in force at a moment, or None before the first and while the policy is withdrawn."""
+    found, entry = standing(chain_uuid, at)
+    return entry if found is Standing.IN_FORCE else None
+
+
+def standing(chain_uuid: UUID, at: datetime | None = None) -> tuple[Standing, Entry | None]:
+    """Return what readers have at a moment: the version in force, the withdrawal, or nothing yet."""
+    moment = at or database_now()
+    turn = (
+        Entry.objects.filter(chain=chain_uuid, action__in=TURNS, effective_from__lte=moment)
+        .order_by("-effective_from", "-position")
+        .first()
+    )
+    if turn is not None and turn.action == Action.WITHDRAWAL:
+        return Standing.WITHDRAWN, turn
+    version = _not_recalled(chain_uuid).filter(effective_from__lte=moment).order_by(*_LAST_FIRST).first()
+    return (Standing.IN_FORCE, version) if version else (Standing.NONE, None)
+
+
+def last_version(chain_uuid: UUID) -> Entry | None:
+    """Return the version with the greatest number, recalled or not: what the next one is based on."""
+    return Entry.objects.filter(chain=chain_uuid, action=Action.VERSION).order_by("-number").first()
+
+
+def last_not_recalled(chain_uuid: UUID) -> Entry | None:
+    """Return the version that will be in force when all that are pending have come."""
+    return _not_recalled(chain_uuid).order_by(*_LAST_FIRST).first()
+
+
+def pending_versions(chain_uuid: UUID, at: datetime) -> list[Entry]:
+    """Return the versions that are to come after a moment, the next one first."""
+    return list(_not_recalled(chain_uuid).filter(effective_from__gt=at).order_by("effective_from", "number"))
+
+
+def versions(chain_uuid: UUID, at: datetime | None = None) -> list[VersionRow]:
+    """Return all versions of a chain with their state at a moment, the newest number first."""
+    moment = at or database_now()
+    entries = list(
+        Entry.objects.filter(chain=chain_uuid, action=Action.VERSION)
+        .select_related("decision")
+        .prefetch_related("decision__signatures")
+    )
+    recalled = recalled_numbers(chain_uuid)
+    standing_ones = sorted((e for e in entries if e.number not in recalled), key=_order)
+    followed_by = {e.pk: f.effective_from for e, f in itertools.pairwise(standing_ones)}
+    found, _entry = standing(chain_uuid, moment)
+    rows = []
+    for entry in sorted(entries, key=lambda e: -(e.number or 0)):
+        until = followed_by.get(entry.pk)
+        superseded_at = until if until is not None and until <= moment else None
+        state = _state(entry, moment, entry.number in recalled, superseded_at, found)
+        rows.append(_row(entry, state, superseded_at if state == "superseded" else None))
+    return rows
+
+
+def recalled_numbers(chain_uuid: UUID) -> set[int | None]:
+    """Return the numbers of the versions that were recalled before they came."""
+    return set(Entry.objects.filter(chain=chain_uuid, action=Action.RECALL).values_list("number", flat=True))
+
+
+def document(chain_uuid: UUID, number: int) -> PolicyDocument | None:
+    """Return the document of a version as it was frozen; None when there is none or a redaction deleted it."""
+    text = body(chain_uuid, number, Form.DOCUMENT)
+    return None if text is None else decode(text)
+
+
+def body(chain_uuid: UUID, number: int, form: str) -> str | None:
+    """Return one form of a version in its newest rendering, or None."""
+    row = Body.objects.filter(chain=chain_uuid, number=number, form=form).order_by("-renderer").first()
+    return None if row is None else unfold(row.content)
+
+
+def wording_is_frozen(subject: UUID, locale: str, wordings: Mapping[str, str]) -> bool:
+    """Whether a version of that policy, not recalled, has exactly these wording digests, by article id."""
+    of_policy = {"chain__subject": subject, "chain__locale": locale, "chain__kind": ChainKind.POLICY}
+    versions_of_it = Entry.objects.filter(**of_policy, action=Action.VERSION).exclude(Exists(_named(Action.RECALL)))
+    as_frozen = versions_of_it.exclude(Exists(_named(Action.REDACTION)))
+    as_redacted = (
+        Entry.objects.filter(**of_policy, action=Action.REDACTION)
+        .exclude(Exists(_named(Action.RECALL)))
+        .exclude(Exists(_named(Action.REDACTION).filter(position__gt=OuterRef("position"))))
+    )
+    wanted = dict(wordings)
+    return any(
+        Manifest.from_json(manifest).articles == wanted
+        for entries in (as_frozen, as_redacted)
+        for manifest in entries.order_by("-number").values_list("manifest", flat=True).iterator(chunk_size=20)
+    )
+
+
+_LAST_FIRST = ("-effective_from", "-number")
+
+
+def _named(action: Action) -> QuerySet[Entry]:
+    return Entry.objects.filter(chain=OuterRef("chain"), action=action, number=OuterRef("number"))
+
+
+def _not_recalled(chain_uuid: UUID) -> QuerySet[Entry]:
+    return Entry.objects.filter(chain=chain_uuid, action=Action.VERSION).exclude(Exists(_named(Action.RECALL)))
+
+
+def _order(entry: Entry) -> tuple[datetime, int]:
+    assert entry.effective_from is not None and entry.number is not None  # noqa: S101, PT018 - the table's constraint
+    return entry.effective_from, entry.number
+
+
+def _state(entry: Entry, moment: datetime, recalled: bool, superseded_at: datetime | None, found: Standing) -> str:
+    if recalled:
+        return "recalled"
+    if _order(entry)[0] > moment:
+        return "deferred"
+    if superseded_at is not None:
+        return "superseded"
+    return "withdrawn" if found is Standing.WITHDRAWN else "in force"
+
+
+def _row(entry: Entry, state: str, superseded_at: datetime | None) -> VersionRow:
+    effective_from, number = _order(entry)
+    manifest = Manifest.from_json(entry.manifest)
+    signatures = sorted(entry.decision.signatures.all(), key=lambda signature: signature.position)
+    return VersionRow(
+        number=number,
+        state=state,
+        effective_from=effective_from,
+        superseded_at=superseded_at,
+        recorded_at=entry.recorded_at,
+        kind=manifest.kind or "",
+        summary=manifest.summary,
+        capacities=[signature.capacity for signature in signatures],
+        entry=entry,
+    )
