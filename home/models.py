@@ -94,7 +94,8 @@ class Container(GuardedPage):
 
     def clean(self) -> None:
         super().clean()
-        self.title = self.name or self.title
+        if self.name:
+            self.title = self.name
         for choice in ("controller", "dpo", "authority"):
             fact = getattr(self, choice)
             if fact and not self.may_choose(fact):

@@ -1,11 +1,10 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from wagtail.models import Workflow, WorkflowTask
 
 from home.models import Role
 from policies.facts.models import Controller, DataProtectionOfficer, FactRevision, Processor, SupervisoryAuthority
-from policies.models import LegalApprovalTask
+from policies.review.workflow import installation_workflow
 from tests.factories.portals import approve_fact, make_fact, make_library, make_portal, make_user
 
 pytestmark = pytest.mark.django_db
@@ -39,11 +38,6 @@ def chooser_url(name, model, *args):
 def is_refused(response):
     """The admin sends away whoever lacks a permission, or answers 403."""
     return response.status_code == 403 or (response.status_code == 302 and response.url == reverse("wagtailadmin_home"))
-
-
-def make_workflow():
-    workflow = Workflow.objects.create(name="Approval")
-    WorkflowTask.objects.create(workflow=workflow, task=LegalApprovalTask.objects.create(name="Approval"), sort_order=1)
 
 
 @pytest.fixture
@@ -215,7 +209,7 @@ class TestSuperuser:
         assert is_refused(client.post(url_of("unpublish", fact)))
 
     def test_may_submit_a_fact_from_the_moment_it_is_made(self, client):
-        make_workflow()
+        installation_workflow()
         client.force_login(make_user(superuser=True))
         page = client.get(reverse(Controller.snippet_viewset.get_url_name("add"))).content.decode()
         assert "action-submit" in page
