@@ -9,9 +9,12 @@ class PoliciesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from policies.authoring import guards  # its models load with the other apps'
-        from policies.register import triggers  # its models load with the other apps'
+        # Models load with the other apps, after this module.
+        from policies.authoring import guards
+        from policies.register import triggers
+        from policies.review import receivers
 
         pre_migrate.connect(triggers.drop_before_migrating, sender=self)
         post_migrate.connect(triggers.install_after_migrating, sender=self)
         guards.connect()
+        receivers.connect(self)

@@ -24,7 +24,8 @@ from policies.register.models import (
     Signature,
     Surroundings,
 )
-from policies.review.models import Contribution, LegalApprovalTask, LegalTaskState, OutgoingMail
+from policies.review.models import Contribution, LegalTaskState, OutgoingMail
+from policies.review.task import LegalApprovalTask
 
 __all__ = [
     "Address",

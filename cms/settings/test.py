@@ -34,3 +34,6 @@ STORAGES = {
 ARCHIVE_URL = f"file://{TEST_DIR / 'archive'}"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+# Static files are found where they lie: nothing has collected them.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True

@@ -1,28 +1,28 @@
-"""Who agreed: the approval task, who contributed to what, and the mail that tells of it."""
+"""Who agreed: the submissions, who contributed to what, and the mail that tells of it."""
 
 import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Task, TaskState
+from wagtail.models import TaskState
 
 
 class LegalTaskState(TaskState):
-    """A submission. `manifest` is the canonical JSON that a reviewer approved, `approval` the particulars."""
+    """A submission. `manifest` is the canonical JSON that a reviewer approved, `approval` the particulars.
 
+    `owner`, `subject` and `locale` name the object as the register does, for lists; decisions read the object itself.
+    `submitted_digest` is that of the words submitted.
+    """
+
+    owner = models.UUIDField(null=True, editable=False, db_index=True)
+    subject = models.UUIDField(null=True, editable=False, db_index=True)
+    locale = models.CharField(max_length=16, blank=True, editable=False)
     submitted_digest = models.CharField(max_length=71, blank=True)
     manifest = models.TextField(blank=True)
     approval = models.JSONField(null=True, blank=True)
 
-
-class LegalApprovalTask(Task):
-    """The one approval task of the installation; the portal or library that owns the object decides who may act."""
-
-    task_state_class = LegalTaskState
-
-    class Meta:
-        verbose_name = _("legal approval")
-        verbose_name_plural = _("legal approvals")
+    # A copy is a submission of other words: nobody approved it.
+    exclude_fields_in_copy = ["manifest", "approval"]
 
 
 class Part(models.TextChoices):

@@ -1,0 +1,102 @@
+"""A comparison laid out for reading: headings, changed lines side by side, unchanged ones folded."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from policies.document.comparison import ArticleChange, Change, Comparison, Line
+from policies.document.nodes import PolicyDocument
+from policies.document.numbering import heading
+
+_KINDS = {
+    Change.ADDED: gettext_lazy("added"),
+    Change.REMOVED: gettext_lazy("removed"),
+    Change.MOVED: gettext_lazy("moved"),
+    Change.RENUMBERED: gettext_lazy("renumbered"),
+    Change.REWORDED: gettext_lazy("reworded"),
+    Change.FACTS: gettext_lazy("facts change"),
+}
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Consecutive lines of an article that change, or that all stay."""
+
+    changed: bool
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class ArticleDifference:
+    """One article that changes. `numbers` says from which number to which, where both exist and differ."""
+
+    heading: str
+    kinds: tuple[str, ...]
+    numbers: str
+    passages: tuple[Passage, ...]
+    unchanged_before: int
+
+
+def differences(comparison: Comparison, document: PolicyDocument) -> list[ArticleDifference]:
+    """Return the articles that change, in the order of the newer document."""
+    return [_difference(change, document) for change in comparison.articles]
+
+
+def _difference(change: ArticleChange, document: PolicyDocument) -> ArticleDifference:
+    return ArticleDifference(
+        heading=heading(change.article, change.number, document.numbering, document.locale),
+        kinds=tuple(str(label) for kind, label in _KINDS.items() if kind in change.kinds),
+        numbers=_numbers(change),
+        passages=tuple(_passages(change.lines)),
+        unchanged_before=change.unchanged_before,
+    )
+
+
+def _numbers(change: ArticleChange) -> str:
+    before, after = change.number_before, change.number_after
+    if before is None or after is None or before == after:
+        return ""
+    return _("was number %(before)d, becomes number %(after)d") % {"before": before, "after": after}
+
+
+def _passages(lines: tuple[Line, ...]) -> Iterator[Passage]:
+    for changed, group in groupby(lines, key=lambda line: line.changed):
+        yield Passage(changed, tuple(group))
+
+
+@dataclass(frozen=True)
+class ValueDifference:
+    """One part of a fact before and after, as lines of text; empty where there is nothing."""
+
+    label: str
+    before: str
+    after: str
+
+    @property
+    def changed(self) -> bool:
+        return self.before != self.after
+
+
+def value_differences(
+    before: dict[str, Any] | None, after: dict[str, Any], labels: dict[str, str], names: dict[str, str]
+) -> list[ValueDifference]:
+    """Return every part of a fact that has a value on either side. `names` gives the names of chosen facts."""
+    rows = [
+        ValueDifference(label, _written((before or {}).get(key), names), _written(after.get(key), names))
+        for key, label in labels.items()
+    ]
+    return [row for row in rows if row.before or row.after]
+
+
+def _written(value: Any, names: dict[str, str]) -> str:
+    if isinstance(value, dict):
+        parts = ((key, _written(child, names)) for key, child in value.items())
+        return "\n".join(f"{key}: {text}" for key, text in parts if text)
+    if isinstance(value, list):
+        return "\n".join(_written(child, names) for child in value)
+    text = str(value or "")
+    return names.get(text, text)

@@ -1,0 +1,207 @@
+"""The review screen: what changes, who wrote it, and the decision, all on one page."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.db.models import Max
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.models import TaskState
+
+from policies.desk.decided import decided_context
+from policies.desk.differences import differences, value_differences
+from policies.desk.facts_in_policies import policies_showing
+from policies.desk.moments import in_zone
+from policies.document.numbering import direction
+from policies.document.render.html import render_html
+from policies.facts import queries as facts
+from policies.register import queries as register
+from policies.register.clock import database_now
+from policies.register.manifest import policy_chain
+from policies.review import operations
+from policies.review.candidates import Candidate, candidate, labels, values_of
+from policies.review.entitlement import is_reviewer, may_read, reason_against_approving
+from policies.review.errors import NotReady, UnableToDecide
+from policies.review.models import Contribution, LegalTaskState, Part
+from policies.review.notifications import name_of
+from policies.review.subjects import NothingToReview, Subject, object_of, subject_of
+
+APPROVE = "approve"
+REFUSE = "refuse"
+
+
+class DecisionForm(forms.Form):
+    """What a reviewer says with a decision. `digest` names what was on screen."""
+
+    digest = forms.CharField(required=False, max_length=71, widget=forms.HiddenInput)
+    decision = forms.ChoiceField(choices=[(APPROVE, APPROVE), (REFUSE, REFUSE)])
+    comment = forms.CharField(
+        label=gettext_lazy("Comment"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=gettext_lazy("Compulsory when you ask for changes."),
+    )
+    act_number = forms.CharField(
+        label=gettext_lazy("Act number"),
+        required=False,
+        max_length=operations.ACT_NUMBER_LENGTH,
+        help_text=gettext_lazy("Of the deliberation or order, if there is one."),
+    )
+
+
+def review(request: HttpRequest, task_state_id: int) -> HttpResponse:
+    """Show a submission to those who work for its portal, and take the decision of its reviewers."""
+    states = LegalTaskState.objects.select_related("revision", "workflow_state__requested_by", "finished_by")
+    state = get_object_or_404(states, pk=task_state_id)
+    obj, named = _readable(request.user, state)
+    form = DecisionForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid() and _decided(request, state, form):
+        return redirect("policies_review", state.pk)
+    state.refresh_from_db()
+    context = _base_context(request, state, obj, named)
+    if state.status == TaskState.STATUS_IN_PROGRESS:
+        context |= _open_context(request, obj, named, form)
+    else:
+        context |= decided_context(request, state, named)
+    return render(request, "policies/desk/review.html", context)
+
+
+def _readable(user: Any, state: LegalTaskState) -> tuple[Any, Subject]:
+    """Return the object and its name; what one may not read does not exist."""
+    obj = object_of(state.revision)
+    try:
+        named = subject_of(obj)
+    except NothingToReview as error:
+        raise Http404 from error
+    if not may_read(user, named.owner):
+        raise Http404
+    return obj, named
+
+
+def _decided(request: HttpRequest, state: LegalTaskState, form: DecisionForm) -> bool:
+    said = form.cleaned_data
+    now = database_now()
+    try:
+        if said["decision"] == APPROVE:
+            operations.approve(
+                task_state=state,
+                user=request.user,
+                digest=said["digest"],
+                comment=said["comment"],
+                act_number=said["act_number"],
+                at=now,
+            )
+            messages.success(request, _("Approved. Everybody who wrote it has been told."))
+        else:
+            operations.refuse(task_state=state, user=request.user, comment=said["comment"], at=now)
+            messages.success(request, _("Sent back. Everybody who wrote it has been told what has to change."))
+    except UnableToDecide as reason:
+        form.add_error(None, str(reason))
+        return False
+    return True
+
+
+def _base_context(request: HttpRequest, state: LegalTaskState, obj: Any, named: Subject) -> dict[str, Any]:
+    title = name_of(obj, named, approved=state.status == TaskState.STATUS_APPROVED)
+    return {
+        "state": state,
+        "object": obj,
+        "header_title": title,
+        "breadcrumbs_items": [
+            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+            {"url": "", "label": title},
+        ],
+        "header_icon": "check",
+        "edit_url": AdminURLFinder(request.user).get_edit_url(obj),
+    }
+
+
+def _open_context(request: HttpRequest, obj: Any, named: Subject, form: DecisionForm) -> dict[str, Any]:
+    now = database_now()
+    context: dict[str, Any] = {
+        "open": True,
+        "form": form,
+        "contributions": contributions(named),
+        "may_refuse": is_reviewer(request.user, named.owner),
+        "reason_against": reason_against_approving(request.user, named),
+    }
+    try:
+        found = candidate(obj, at=now)
+    except NotReady as reason:
+        return context | {"not_ready": str(reason)}
+    context |= {
+        "digest": found.digest,
+        "summary": found.manifest.summary,
+        "kind": found.manifest.kind,
+        "effective": in_zone(found.manifest.effective, found.manifest.time_zone) if found.manifest.effective else "",
+    }
+    if found.document is not None:
+        return context | _document_context(found, named, now)
+    return context | _values_context(request, found, named, now)
+
+
+def _document_context(found: Candidate, named: Subject, now: datetime) -> dict[str, Any]:
+    assert found.document is not None and found.comparison is not None  # noqa: S101, PT018 - one comes with the other
+    entry = register.version_in_force(policy_chain(*named).uuid, now)
+    return {
+        "document": found.document,
+        "direction": direction(found.document.locale),
+        "number_in_force": entry.number if entry else None,
+        "comparison": found.comparison,
+        "differences": differences(found.comparison, found.document),
+        "unchanged": found.comparison.unchanged,
+        "html": render_html(found.document),
+    }
+
+
+def _values_context(request: HttpRequest, found: Candidate, named: Subject, now: datetime) -> dict[str, Any]:
+    values = found.values or {}
+    page = request.GET.get("p", "1")
+    return {
+        "values": value_differences(
+            found.values_before, values, labels(), _names(found.values_before or {}, values, now)
+        ),
+        "showing": policies_showing(named.subject, at=now, page=int(page) if page.isdecimal() else 1),
+    }
+
+
+def _names(before: dict[str, Any], after: dict[str, Any], now: datetime) -> dict[str, str]:
+    """Return the approved names of the facts that a profile has chosen, by UUID."""
+    chosen = {
+        uuid
+        for values in (before, after)
+        for uuid in (values.get("controller"), values.get("dpo"), values.get("authority"), *values.get("processors", ()))
+        if uuid
+    }
+    approved = facts.all_in_effect({UUID(uuid) for uuid in chosen}, now)
+    return {str(uuid): str((values_of(row) or {}).get("name", "")) for uuid, row in approved.items()} | {
+        uuid: _("not approved by anybody yet") for uuid in chosen if UUID(uuid) not in approved
+    }
+
+
+def contributions(named: Subject) -> list[dict[str, Any]]:
+    """Return who had which part in what is not approved yet, and when last, the latest first."""
+    rows = list(
+        Contribution.objects.filter(subject=named.subject, locale=named.locale, settled=False)
+        .values("user", "part")
+        .annotate(last=Max("contributed_at"))
+        .order_by("-last")
+    )
+    users = get_user_model().objects.in_bulk([row["user"] for row in rows if row["user"]], field_name="uuid")
+    return [
+        {"name": _person(users.get(row["user"])), "part": Part(row["part"]).label, "last": row["last"]}
+        for row in rows
+    ]
+
+
+def _person(user: Any) -> str:
+    return (user.get_full_name() or user.get_username()) if user else _("somebody unknown")

@@ -1,0 +1,120 @@
+"""The register as staff see it: every version with who signed it, to look at and never to change."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from home.queries import container_by_uuid
+from policies.desk.moments import in_zone
+from policies.document.numbering import direction
+from policies.register import queries as register
+from policies.register.models import Capacity, Chain, ChainKind, Form, Signatory
+from policies.review.entitlement import may_read
+from policies.review.notifications import language_name
+
+STATES = {
+    "in force": gettext_lazy("in force"),
+    "deferred": gettext_lazy("to come"),
+    "superseded": gettext_lazy("superseded"),
+    "recalled": gettext_lazy("recalled"),
+    "withdrawn": gettext_lazy("withdrawn"),
+}
+KINDS = {
+    "first": gettext_lazy("first version"),
+    "wording": gettext_lazy("wording"),
+    "substance": gettext_lazy("substance"),
+    "facts": gettext_lazy("facts"),
+    "model": gettext_lazy("model"),
+    "translation": gettext_lazy("translation"),
+}
+
+
+@require_safe
+def versions(request: HttpRequest, chain: UUID) -> HttpResponse:
+    """List the versions of one policy in one language, the newest first."""
+    found = _readable(request.user, chain)
+    zone = container_by_uuid(found.owner).time_zone
+    rows = [_described(row, zone) for row in register.versions(found.uuid)]
+    title = _("Versions in %(language)s of %(portal)s") % _where(found)
+    return render(
+        request,
+        "policies/desk/versions.html",
+        {"chain": found, "rows": rows} | _header([(title, "")]),
+    )
+
+
+@require_safe
+def version(request: HttpRequest, chain: UUID, number: int) -> HttpResponse:
+    """Show one version: its text as it was frozen, its signatures with their names."""
+    found = _readable(request.user, chain)
+    row = next((row for row in register.versions(found.uuid) if row.number == number), None)
+    if row is None:
+        raise Http404
+    above = _("Versions in %(language)s of %(portal)s") % _where(found)
+    return render(
+        request,
+        "policies/desk/version.html",
+        {
+            "chain": found,
+            "row": _described(row, container_by_uuid(found.owner).time_zone),
+            "signatures": _signatures(row.entry),
+            "html": register.body(found.uuid, number, Form.HTML),
+            "direction": direction(found.locale),
+        }
+        | _header([(above, reverse("policies_versions", args=[found.uuid])), (_("Version %d") % number, "")]),
+    )
+
+
+def _readable(user: Any, uuid: UUID) -> Chain:
+    chain = register.chain(uuid)
+    if chain is None or chain.kind != ChainKind.POLICY or not may_read(user, chain.owner):
+        raise Http404
+    return chain
+
+
+def _where(chain: Chain) -> dict[str, str]:
+    return {"language": language_name(chain.locale), "portal": container_by_uuid(chain.owner).name}
+
+
+def _header(trail: list[tuple[str, str]]) -> dict[str, Any]:
+    home = {"url": reverse("wagtailadmin_home"), "label": _("Home")}
+    return {
+        "header_title": trail[-1][0],
+        "header_icon": "history",
+        "breadcrumbs_items": [home, *({"url": url, "label": label} for label, url in trail)],
+    }
+
+
+def _described(row: register.VersionRow, zone: str) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "state": row.state,
+        "state_label": STATES[row.state],
+        "from": in_zone(row.effective_from, zone),
+        "until": in_zone(row.superseded_at, zone) if row.superseded_at else "",
+        "recorded": in_zone(row.recorded_at, zone),
+        "kind": KINDS.get(row.kind, row.kind),
+        "summary": row.summary,
+        "capacities": [Capacity(capacity).label for capacity in row.capacities],
+    }
+
+
+def _signatures(entry: Any) -> list[dict[str, Any]]:
+    signatures = entry.decision.signatures.order_by("position")
+    people = Signatory.objects.in_bulk([signature.pk for signature in signatures])
+    return [
+        {
+            "capacity": Capacity(signature.capacity).label,
+            "act_number": signature.act_number,
+            "signed_at": signature.signed_at,
+            "name": people[signature.pk].name if signature.pk in people else _("name erased"),
+            "comment": people[signature.pk].comment if signature.pk in people else "",
+        }
+        for signature in signatures
+    ]

@@ -1,0 +1,223 @@
+"""What would stand if a draft were approved now: the words, the manifest to sign, and what they would replace."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from functools import singledispatch
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from wagtail.models import Page
+
+from home.models import Container
+from home.queries import container_of
+from policies.authoring.documents import document_of
+from policies.authoring.models import PolicyPage
+from policies.document.comparison import Comparison, change_kind, compare
+from policies.document.digests import digest, document_digest, wording_digests
+from policies.document.encoding import encode, to_json
+from policies.document.nodes import FactUsed, PolicyDocument
+from policies.document.sentences import sentence
+from policies.facts import queries as facts
+from policies.facts import values as fact_words
+from policies.facts.models import Fact, FactRevision
+from policies.facts.resolution import resolver
+from policies.register import queries as register
+from policies.register.manifest import Manifest, owner_chain, policy_chain
+from policies.register.models import Action
+from policies.review.errors import NotReady
+from policies.review.readiness import require_ready
+
+_WORDS = "clausier/submitted-words/1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """What an approval would record.
+
+    A policy has a `document`, perhaps one `before` it and a `comparison` of the two; a fact or a profile has
+    `values` (as `policies.facts.values` gives them) and perhaps `values_before`. `words` is the digest of what
+    its authors wrote: it stays when only facts or the version in force change, where the manifest's does not.
+    """
+
+    manifest: Manifest
+    words: str
+    document: PolicyDocument | None = None
+    before: PolicyDocument | None = None
+    comparison: Comparison | None = None
+    values_before: dict[str, Any] | None = None
+    values: dict[str, Any] | None = None
+
+    @property
+    def digest(self) -> str:
+        """The digest to sign."""
+        return self.manifest.digest()
+
+
+@singledispatch
+def candidate(obj: Any, *, at: datetime) -> Candidate:
+    """Return what approving the latest draft of `obj` at a moment would record.
+
+    `obj` is a policy page, a fact or a portal (for its profile).
+
+    :raises NotReady: it cannot be recorded; the sentence says why.
+    """
+    raise TypeError(f"{type(obj).__name__} is not approved by anybody")
+
+
+@candidate.register(Page)
+def _page(page: Page, *, at: datetime) -> Candidate:
+    return candidate(page.specific, at=at)
+
+
+@candidate.register(PolicyPage)
+def _policy(page: PolicyPage, *, at: datetime) -> Candidate:
+    draft = page.get_latest_revision_as_object()
+    container = container_of(page)
+    locale = page.locale.language_code
+    deferred_to = draft.effective_at if draft.effective_at and draft.effective_at > at else None
+    document = _document(draft, container, locale, deferred_to or at)
+    chain = policy_chain(container.uuid, page.translation_key, locale)
+    last = register.last_version(chain.uuid)
+    before = _standing_document(chain.uuid, deferred_to or at)
+    comparison = compare(before, document)
+    wordings = wording_digests(document)
+    kind = _kind(draft.change_kind, comparison, is_first=last is None)
+    manifest = Manifest(
+        action=Action.VERSION,
+        chain=chain,
+        base=last.hash if last else None,
+        document=document_digest(document),
+        articles=wordings,
+        kind=kind,
+        summary=draft.change_summary.strip() or sentence(comparison, locale),
+        effective=deferred_to,
+        time_zone=container.time_zone,
+        prevailing=container.prevailing_locale.language_code,
+        facts=document.facts,
+    )
+    return Candidate(
+        manifest=manifest,
+        words=_policy_words(draft, document, wordings),
+        document=document,
+        before=before,
+        comparison=comparison,
+    )
+
+
+def _kind(chosen: str, comparison: Comparison, *, is_first: bool) -> str:
+    if is_first:
+        return "first"
+    proposed = change_kind(comparison)
+    # Earlier versions were all recalled or redacted: there is nothing to compare with, and much may change.
+    return chosen or ("substance" if proposed == "first" else proposed)
+
+
+def _document(draft: PolicyPage, container: Container, locale: str, moment: datetime) -> PolicyDocument:
+    found = resolver(portal=container.uuid, locale=locale, at=moment)
+    try:
+        document = document_of(draft, resolver=found)
+        require_ready(document)
+        encode(document)
+    except ValueError as error:
+        # Text that no document can carry, a link that runs something, rich text that is none, ids used twice.
+        raise NotReady(_("The text cannot be frozen as it is: %(reason)s.") % {"reason": error}) from error
+    return document
+
+
+def _standing_document(chain: UUID, moment: datetime) -> PolicyDocument | None:
+    """Return what readers would have at that moment; of a withdrawn policy, what they had last."""
+    entry = register.version_in_force(chain, moment) or register.last_not_recalled(chain)
+    if entry is None or entry.number is None:
+        return None
+    return register.document(chain, entry.number)
+
+
+def _policy_words(draft: PolicyPage, document: PolicyDocument, wordings: dict[str, str]) -> str:
+    said = {
+        "title": document.title,
+        "type": document.type.value,
+        "numbering": document.numbering.value,
+        "articles": [[article.id, wordings[article.id], list(article.former_ids)] for article in document.articles],
+        "effective": draft.effective_at.isoformat() if draft.effective_at else None,
+        "kind": draft.change_kind,
+        "summary": draft.change_summary,
+    }
+    return digest(_WORDS, to_json(said))
+
+
+@candidate.register(Fact)
+def _fact(fact: Fact, *, at: datetime) -> Candidate:
+    draft = fact.get_latest_revision_as_object()
+    values = fact_words.fact_values(draft)
+    if not values["name"]:
+        raise NotReady(_("This fact has no name: write one."))
+    return _of_values(fact.uuid, fact.owner, values, at)
+
+
+@candidate.register(Container)
+def _profile(container: Container, *, at: datetime) -> Candidate:
+    draft = container.get_latest_revision_as_object()
+    values = fact_words.profile_values(draft)
+    if not values["name"]:
+        raise NotReady(_("This portal has no displayed name: write one."))
+    return _of_values(container.uuid, container, values, at)
+
+
+def _of_values(fact: UUID, owner: Container, values: dict[str, Any], at: datetime) -> Candidate:
+    encoded = fact_words.encode(values)
+    used = FactUsed(fact=str(fact), number=facts.next_number(fact), digest=fact_words.digest(encoded))
+    before = facts.in_effect(fact, at) or facts.latest(fact)
+    values_before = values_of(before)
+    if values_before == values:
+        raise NotReady(_("Nothing changes: these values are approved already."))
+    locale = owner.default_locale.language_code
+    manifest = Manifest(
+        action=Action.FACT,
+        chain=owner_chain(owner.uuid),
+        base=None,
+        document=None,
+        articles=None,
+        kind="first" if before is None else "facts",
+        summary=_fact_sentence(values, values_before, locale),
+        effective=None,
+        time_zone=owner.time_zone,
+        prevailing=None,
+        facts=(used,),
+    )
+    return Candidate(
+        manifest=manifest, words=digest(_WORDS, encoded), values_before=values_before, values=values
+    )
+
+
+def values_of(revision: FactRevision | None) -> dict[str, Any] | None:
+    """Return the values that a revision of a fact approved; None for none."""
+    return json.loads(revision.values) if revision else None
+
+
+def _fact_sentence(values: dict[str, Any], before: dict[str, Any] | None, locale: str) -> str:
+    with override(locale):
+        if before is None:
+            return _("“%(name)s” is recorded for the first time.") % {"name": values["name"]}
+        changed = [str(label) for key, label in labels().items() if before.get(key) != values.get(key)]
+        return _("Of “%(name)s”, this changes: %(parts)s.") % {"name": values["name"], "parts": ", ".join(changed)}
+
+
+def labels() -> dict[str, str]:
+    """Return what staff call the parts of a fact or a profile, in the language that is active."""
+    return {
+        "name": _("name"),
+        "domain": _("domain"),
+        "address": _("postal address"),
+        "email": _("e-mail"),
+        "phone": _("telephone"),
+        "form": _("contact form"),
+        "website": _("website"),
+        "wordings": _("other languages"),
+        "controller": _("controller"),
+        "dpo": _("data protection officer"),
+        "authority": _("supervisory authority"),
+        "processors": _("processors"),
+    }

@@ -1,0 +1,132 @@
+"""Who wrote what. Wagtail's revisions are rewritten by autosave and lose deleted users, so these rows are our own."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from wagtail.log_actions import get_active_log_context
+from wagtail.models import Revision
+
+from policies.review.models import Contribution, Part
+from policies.review.subjects import Subject, subject_of
+
+# What Wagtail keeps in a revision beside the words: identity, place in the tree, state.
+_NOT_WORDS = frozenset(
+    """pk uuid path depth numchild url_path slug translation_key locale draft_title live has_unpublished_changes
+    first_published_at last_published_at live_revision latest_revision latest_revision_created_at expired owner
+    locked locked_at locked_by alias_of content_type wagtail_admin_comments comments go_live_at expire_at
+    search_description seo_title show_in_menus""".split()
+)
+_BODY = "body"
+
+
+def words_digest(content: dict[str, Any]) -> str:
+    """Return the digest of what a revision says, whatever its row and its place are.
+
+    `content` is the JSON of a Wagtail revision. Two revisions with one digest say the same.
+    """
+    words = {key: value for key, value in content.items() if key not in _NOT_WORDS}
+    if isinstance(words.get(_BODY), str):
+        words[_BODY] = json.loads(words[_BODY] or "[]")
+    text = json.dumps(_without_keys(words), sort_keys=True, separators=(",", ":"), default=str)
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
+def _without_keys(value: Any) -> Any:
+    """Drop primary keys of child rows, which every copy changes."""
+    if isinstance(value, dict):
+        return {key: _without_keys(child) for key, child in value.items() if key not in ("pk", "fact", "container")}
+    if isinstance(value, list):
+        return [_without_keys(child) for child in value]
+    return value
+
+
+@transaction.atomic
+def record(*, obj: Any, revision: Revision, user: Any, part: Part = Part.AUTHOR, at: datetime) -> None:
+    """Record that somebody had a part in a revision; `user` None when nobody knows who it was.
+
+    A revision that says what an earlier one of the same subject said takes over that one's contributors: whoever
+    reverts to old words does not become their author. Recording twice is recording once.
+    """
+    named = subject_of(obj)
+    digest = words_digest(revision.content)
+    rows = Contribution.objects.filter(subject=named.subject, locale=named.locale, revision=revision.pk)
+    # Words that replaced others in the same row were never frozen, whatever their predecessors were.
+    rows.exclude(digest=digest).update(digest=digest, settled=False)
+    _add(named, revision.pk, digest, [(user.uuid if user else None, part)], at)
+    earlier = Contribution.objects.filter(subject=named.subject, digest=digest).exclude(
+        locale=named.locale, revision=revision.pk
+    )
+    _add(named, revision.pk, digest, set(earlier.values_list("user", "part")), at)
+
+
+@transaction.atomic
+def record_copy(*, source: Any, copy: Any, at: datetime) -> None:
+    """Record that everybody who ever wrote in `source` is an author of what `copy` begins with."""
+    origin, named = subject_of(source), subject_of(copy)
+    revision = copy.latest_revision_id or 0
+    users = set(
+        Contribution.objects.filter(subject=origin.subject, locale=origin.locale).values_list("user", flat=True)
+    )
+    _add(named, revision, "", [(user, Part.COPIED) for user in users], at)
+
+
+def _add(
+    named: Subject, revision: int, digest: str, people: Iterable[tuple[UUID | None, str]], at: datetime
+) -> None:
+    rows = Contribution.objects.filter(subject=named.subject, locale=named.locale, revision=revision)
+    known = set(rows.values_list("user", "part"))
+    Contribution.objects.bulk_create(
+        [
+            Contribution(
+                subject=named.subject,
+                locale=named.locale,
+                revision=revision,
+                user=user,
+                part=part,
+                digest=digest,
+                contributed_at=at,
+            )
+            for user, part in people
+            if (user, str(part)) not in known
+        ],
+        # Two saves of one revision at once record the same row; null users are no conflict and do no harm.
+        ignore_conflicts=True,
+    )
+
+
+def open_contributors(subject: UUID, locale: str) -> tuple[set[UUID], bool]:
+    """Return everybody with a part in what is not frozen yet, and whether somebody unknown is among them."""
+    users = set(
+        Contribution.objects.filter(subject=subject, locale=locale, settled=False).values_list("user", flat=True)
+    )
+    return {user for user in users if user}, None in users
+
+
+def settle(*, subject: UUID, locale: str, up_to_revision: int) -> None:
+    """Record that a version was frozen from a revision: it contains everything written up to it."""
+    Contribution.objects.filter(
+        subject=subject, locale=locale, settled=False, revision__lte=up_to_revision
+    ).update(settled=True)
+
+
+def record_saved(*, revision: Revision, at: datetime) -> None:
+    """Record the author whom a saved revision names, and whoever is at work if that is somebody else.
+
+    A revision saved again with the same words (as publishing does) has no new author.
+    """
+    obj = revision.content_object
+    if obj is None:
+        return
+    named = subject_of(obj)
+    rows = Contribution.objects.filter(subject=named.subject, locale=named.locale, revision=revision.pk)
+    if rows.filter(digest=words_digest(revision.content)).exists():
+        return
+    record(obj=obj, revision=revision, user=revision.user, at=at)
+    at_work = get_active_log_context().user
+    if at_work is not None and revision.user is not None and at_work.pk != revision.user_id:
+        record(obj=obj, revision=revision, user=at_work, at=at)

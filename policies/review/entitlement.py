@@ -1,0 +1,48 @@
+"""Who may decide: four eyes, by portal. Superusers are no exception."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from wagtail.models import TaskState
+
+from home.models import Role
+from home.roles import containers_of, containers_with_role, has_role, people
+from policies.review.contributors import open_contributors
+from policies.review.models import LegalTaskState
+from policies.review.subjects import Subject
+
+
+def is_reviewer(user: Any, owner: UUID) -> bool:
+    """Whether the user is a legal reviewer of the portal or library."""
+    return bool(has_role(user, owner, Role.LEGAL_REVIEWER))
+
+
+def reason_against_approving(user: Any, named: Subject) -> str | None:
+    """Return the one sentence that says why the user may not approve what is open now; None when they may."""
+    if not is_reviewer(user, named.owner):
+        return _("Only a legal reviewer of this portal can approve this.")
+    contributors, unknown = open_contributors(named.subject, named.locale)
+    if user.uuid in contributors:
+        return _("You wrote part of this yourself, so somebody else has to approve it.")
+    if unknown:
+        return _("Nobody knows who wrote part of this, so one reviewer is not enough to approve it.")
+    return None
+
+
+def may_read(user: Any, owner: UUID) -> bool:
+    """Whether the user works for the portal or library, in whatever role, or runs the installation."""
+    return bool(user.is_active and (user.is_superuser or owner in containers_of(user)))
+
+
+def reviewers(owner: UUID) -> QuerySet[Any]:
+    """Return the people who may be asked to approve."""
+    return people(owner, Role.LEGAL_REVIEWER)
+
+
+def awaiting(user: Any) -> QuerySet[LegalTaskState]:
+    """Return the open submissions of the portals where the user is a legal reviewer, oldest first."""
+    return LegalTaskState.objects.filter(
+        status=TaskState.STATUS_IN_PROGRESS, owner__in=containers_with_role(user, Role.LEGAL_REVIEWER)
+    ).order_by("started_at", "pk")

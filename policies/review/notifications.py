@@ -1,0 +1,142 @@
+"""Who is told of what. One screen of text, one button, in the reader's own language, and no tracking."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import get_language_info, override
+from django.utils.translation import gettext as _
+from wagtail.users.models import UserProfile
+
+from home.queries import container_by_uuid
+from policies.register import queries as register
+from policies.register.manifest import policy_chain
+from policies.review import outbox
+from policies.review.entitlement import reviewers
+from policies.review.models import LegalTaskState
+from policies.review.subjects import Subject, subject_of
+
+
+def tell_submitted(*, task_state: LegalTaskState, obj: Any, summary: str, by: Any, at: datetime) -> None:
+    """Ask the legal reviewers of the portal to read what was submitted."""
+    named = subject_of(obj)
+    people = [person for person in reviewers(named.owner) if by is None or person.pk != by.pk]
+    for person, language in _with_languages(people):
+        with override(language):
+            what = name_of(obj, named)
+            _post(
+                person,
+                task_state,
+                subject=_("To approve: %(what)s") % {"what": what},
+                lines=[
+                    _("%(name)s asks you to approve this.") % {"name": _name(by)},
+                    summary,
+                ],
+                button=_("Read and decide"),
+                at=at,
+            )
+
+
+def tell_refused(
+    *, task_state: LegalTaskState, obj: Any, comment: str, by: Any, people: Iterable[UUID], at: datetime
+) -> None:
+    """Tell those who wrote or submitted it what has to change."""
+    named = subject_of(obj)
+    for person, language in _with_languages(_known(people, by)):
+        with override(language):
+            _post(
+                person,
+                task_state,
+                subject=_("Changes asked for: %(what)s") % {"what": name_of(obj, named)},
+                lines=[_("%(name)s asks for changes before this can be approved:") % {"name": _name(by)}, comment],
+                button=_("See what was submitted"),
+                at=at,
+            )
+
+
+def tell_approved(
+    *, task_state: LegalTaskState, obj: Any, summary: str, by: Any, people: Iterable[UUID], at: datetime
+) -> None:
+    """Tell those who wrote or submitted it that it is approved."""
+    named = subject_of(obj)
+    for person, language in _with_languages(_known(people, by)):
+        with override(language):
+            _post(
+                person,
+                task_state,
+                subject=_("Approved: %(what)s") % {"what": name_of(obj, named, approved=True)},
+                lines=[_("%(name)s has approved this.") % {"name": _name(by)}, summary],
+                button=_("See the approval"),
+                at=at,
+            )
+
+
+def name_of(obj: Any, named: Subject, *, approved: bool = False) -> str:
+    """Return what and where in one line: "privacy policy of Issy, French, version 5".
+
+    The version is the one to come, or the last one when it has been `approved`.
+    """
+    portal = container_by_uuid(named.owner).name
+    if not named.locale:
+        if named.subject == named.owner:
+            return _("profile of %(portal)s") % {"portal": portal}
+        return _("%(type)s “%(name)s” of %(portal)s") % {
+            "type": obj._meta.verbose_name,
+            "name": obj,
+            "portal": portal,
+        }
+    last = register.last_version(policy_chain(*named).uuid)
+    number = (last.number if last else 0) + (0 if approved else 1)
+    return _("%(type)s of %(portal)s, %(language)s, version %(number)d") % {
+        "type": obj._meta.verbose_name,
+        "portal": portal,
+        "language": language_name(named.locale),
+        "number": number,
+    }
+
+
+def language_name(locale: str) -> str:
+    """Return the name of a language in the language that is active, or its code when nobody knows one."""
+    try:
+        return str(get_language_info(locale)["name_translated"])
+    except KeyError:
+        return locale
+
+
+def _known(people: Iterable[UUID], by: Any) -> list[Any]:
+    return list(get_user_model().objects.filter(uuid__in=set(people), is_active=True).exclude(pk=by.pk))
+
+
+def _with_languages(people: Iterable[Any]) -> list[tuple[Any, str]]:
+    """Return everyone who has a mailbox, with the language that they read, in two queries at most."""
+    reachable = [person for person in people if person.email]
+    profiles = UserProfile.objects.filter(user__in=reachable).exclude(preferred_language="")
+    languages = dict(profiles.values_list("user_id", "preferred_language"))
+    return [(person, languages.get(person.pk, settings.LANGUAGE_CODE)) for person in reachable]
+
+
+def _post(
+    person: Any, task_state: LegalTaskState, *, subject: str, lines: list[str], button: str, at: datetime
+) -> None:
+    context = {
+        "subject": subject,
+        "lines": [line for line in lines if line],
+        "button": button,
+        "url": settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("policies_review", args=[task_state.pk]),
+    }
+    outbox.post(
+        recipients=[person.email],
+        subject=subject,
+        text=render_to_string("policies/mail/message.txt", context),
+        html=render_to_string("policies/mail/message.html", context),
+        at=at,
+    )
+
+
+def _name(person: Any) -> str:
+    return (person.get_full_name() or person.get_username()) if person else _("Somebody")

@@ -1,0 +1,143 @@
+"""Submitting, approving, asking for changes. Everything is decided again here, under locks, whatever a screen said."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import Revision, TaskState, WorkflowState
+
+from policies.register.models import Capacity
+from policies.review import contributors, notifications
+from policies.review.candidates import Candidate, candidate
+from policies.review.entitlement import is_reviewer, reason_against_approving
+from policies.review.errors import (
+    AlreadyDecided,
+    CommentMissing,
+    NotEntitled,
+    NotReady,
+    SurroundingsChanged,
+    UnableToDecide,
+    WordsChanged,
+)
+from policies.review.models import LegalTaskState, Part
+from policies.review.subjects import object_of, subject_of
+
+ACT_NUMBER_LENGTH = 100
+
+
+@transaction.atomic
+def record_submission(*, task_state: LegalTaskState, user: Any, at: datetime) -> None:
+    """Record what was submitted and by whom, and tell the reviewers.
+
+    What is not ready goes back at once with the reason as its comment: refusing here by an exception would leave
+    a resumed workflow without a task.
+    """
+    obj = object_of(task_state.revision)
+    task_state.owner, task_state.subject, task_state.locale = subject_of(obj)
+    contributors.record(obj=obj, revision=task_state.revision, user=user, part=Part.SUBMITTER, at=at)
+    try:
+        found = candidate(obj, at=at)
+    except NotReady as reason:
+        task_state.status = TaskState.STATUS_REJECTED
+        task_state.finished_at = at
+        task_state.comment = str(reason)
+        task_state.save()
+        return
+    task_state.submitted_digest = found.words
+    task_state.save()
+    notifications.tell_submitted(task_state=task_state, obj=obj, summary=found.manifest.summary, by=user, at=at)
+
+
+@transaction.atomic
+def approve(
+    *, task_state: Any, user: Any, digest: str, comment: str = "", act_number: str = "", at: datetime
+) -> LegalTaskState:
+    """Approve what was on screen, named by the digest of its manifest; it is frozen in the same transaction.
+
+    :raises UnableToDecide: nothing was approved; the sentence says why.
+    """
+    state, revision = _locked(task_state)
+    obj = object_of(revision)
+    named = subject_of(obj)
+    if reason := reason_against_approving(user, named):
+        raise NotEntitled(reason)
+    found = _as_submitted(state, revision, obj, at)
+    if found.digest != digest:
+        raise SurroundingsChanged(
+            _("Something that this text depends on has changed since you opened it. Here is what you would approve now.")
+        )
+    told = _people_to_tell(state, named.subject, named.locale)
+    state.manifest = found.manifest.to_json()
+    state.approval = {
+        "user": str(user.uuid),
+        "name": user.get_full_name() or user.get_username(),
+        "comment": comment.strip(),
+        "capacity": Capacity.REVIEWER.value,
+        "act_number": act_number.strip()[:ACT_NUMBER_LENGTH],
+        "digest": found.digest,
+        "approved_at": at.isoformat(),
+    }
+    state.save()
+    state.approve(user=user, comment=comment.strip())
+    notifications.tell_approved(
+        task_state=state, obj=obj, summary=found.manifest.summary, by=user, people=told, at=at
+    )
+    return state
+
+
+@transaction.atomic
+def refuse(*, task_state: Any, user: Any, comment: str, at: datetime) -> LegalTaskState:
+    """Send a submission back to those who wrote it, saying what to change.
+
+    :raises UnableToDecide: nothing was sent back; the sentence says why.
+    """
+    state, revision = _locked(task_state)
+    obj = object_of(revision)
+    named = subject_of(obj)
+    if not is_reviewer(user, named.owner):
+        raise NotEntitled(_("Only a legal reviewer of this portal can ask for changes."))
+    if not comment.strip():
+        raise CommentMissing(_("Say in the comment what has to change."))
+    state.reject(user=user, comment=comment.strip())
+    told = _people_to_tell(state, named.subject, named.locale)
+    notifications.tell_refused(task_state=state, obj=obj, comment=comment.strip(), by=user, people=told, at=at)
+    return state
+
+
+def _locked(task_state: Any) -> tuple[LegalTaskState, Revision]:
+    """Lock a submission and its revision, in the order workflow, task, revision, and read them again.
+
+    :raises AlreadyDecided: it is no longer open.
+    """
+    WorkflowState.objects.select_for_update().get(pk=task_state.workflow_state_id)
+    state = LegalTaskState.objects.select_for_update(of=("self",)).filter(pk=task_state.pk).first()
+    if state is None:
+        raise UnableToDecide(_("This is not a submission for legal approval."))
+    if state.status != TaskState.STATUS_IN_PROGRESS or state.workflow_state.status != WorkflowState.STATUS_IN_PROGRESS:
+        raise AlreadyDecided(_("This has already been decided."))
+    revision = Revision.objects.select_for_update().get(pk=state.revision_id)
+    if object_of(revision) is None:
+        raise UnableToDecide(_("What was submitted has been deleted."))
+    return state, revision
+
+
+def _as_submitted(state: LegalTaskState, revision: Revision, obj: Any, at: datetime) -> Candidate:
+    """:raises WordsChanged: the latest draft does not say what was submitted."""
+    resubmit = _("The text has changed since it was submitted. Ask its authors to submit it again.")
+    if obj.latest_revision_id != revision.pk:
+        raise WordsChanged(resubmit)
+    try:
+        found = candidate(obj, at=at)
+    except NotReady as reason:
+        raise WordsChanged(str(reason)) from reason
+    if found.words != state.submitted_digest:
+        raise WordsChanged(resubmit)
+    return found
+
+
+def _people_to_tell(state: LegalTaskState, subject: UUID, locale: str) -> set[UUID]:
+    people, _unknown = contributors.open_contributors(subject, locale)
+    requested_by = state.workflow_state.requested_by
+    return people | ({requested_by.uuid} if requested_by else set())
