@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 from cms.settings.base import *  # noqa: F403
+from cms.settings.files import archive_backend
 from cms.settings.security import *  # noqa: F403
 from cms.settings.wagtail import *  # noqa: F403
 
@@ -31,7 +32,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-ARCHIVE_URL = f"file://{TEST_DIR / 'archive'}"
+ARCHIVE = archive_backend(f"file://{TEST_DIR / 'archive'}")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
