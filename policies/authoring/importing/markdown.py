@@ -198,7 +198,7 @@ def _units(tokens: Sequence[Token], lines: Sequence[str], environment: Mapping[s
     for position, token in enumerate(tokens):
         if token.type in _LEAVES and token.map:
             text = "".join(_words_of_inline(token.children or [])) if token.type == "inline" else ""
-            covered.append((*token.map, numbers.get(position, "") + text))
+            covered.append((token.map[0], token.map[1], numbers.get(position, "") + text))
         elif token.type == "tr_open" and token.map:
             line = token.map[0]
             table_lines.add(line)
