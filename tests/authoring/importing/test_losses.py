@@ -6,10 +6,15 @@ from collections import Counter
 
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.models import Locale
 
+from policies.authoring.documents import document_of
+from policies.authoring.guards import Unresolved
 from policies.authoring.importing.losses import compare
 from policies.authoring.importing.markdown import read_markdown
 from policies.authoring.importing.texts import passages_of
+from policies.authoring.models import PrivacyPolicyPage
+from policies.authoring.streams import stream_data
 from policies.document.words import words
 
 WORD = st.text("abcdefghé", min_size=2, max_size=8).map(lambda word: "w" + word)
@@ -63,6 +68,18 @@ class TestNoWordIsLost:
         assert imported.words_in - len(imported.missing) + len(imported.added) == sum(
             len(words(text)) for text in [imported.title, *_sections(imported)]
         ) + _typed_words(imported)
+
+    @given(MARKDOWN)
+    def test_each_word_of_the_draft_passes_through_the_editor(self, text):
+        imported = read_markdown(text, "fr", title="Titre")
+
+        page = PrivacyPolicyPage(title=imported.title, locale=Locale(language_code="fr"))
+        page.body = stream_data(imported.articles)
+
+        held = document_of(page, resolver=Unresolved()).articles
+        assert [words("\n".join([article.heading, *passages_of(article)])) for article in held] == [
+            words("\n".join([article.heading, *passages_of(article)])) for article in imported.articles
+        ]
 
     @given(st.text(st.characters(), max_size=300))
     def test_no_text_whatever_crashes(self, text):
