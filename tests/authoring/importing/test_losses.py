@@ -4,6 +4,7 @@ import re
 import time
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import Locale
@@ -69,6 +70,7 @@ class TestNoWordIsLost:
             len(words(text)) for text in [imported.title, *_sections(imported)]
         ) + _typed_words(imported)
 
+    @pytest.mark.django_db
     @given(MARKDOWN)
     def test_each_word_of_the_draft_passes_through_the_editor(self, text):
         imported = read_markdown(text, "fr", title="Titre")
@@ -96,10 +98,10 @@ class TestNoWordIsLost:
     def test_a_long_text_is_read_in_linear_time(self):
         paragraph = "Une phrase : - un. - deux. - trois [lien](https://x.example/) **gras** et la suite.\n\n"
         begun = time.process_time()
-        read_markdown(paragraph * 500, "fr")
+        read_markdown(paragraph * 100, "fr")
         short = time.process_time() - begun
         begun = time.process_time()
-        read_markdown(paragraph * 4000, "fr")
+        read_markdown(paragraph * 800, "fr")
 
         assert time.process_time() - begun < 8 * short * 3
 
