@@ -45,11 +45,11 @@ class Command(BaseCommand):
         portal = _portal(options["portal"])
         author = None if options["dry_run"] else _author(options["author"])
         source = _bytes_of(options["source"])
-        self.stderr.write(_("Reading %(file)s.") % {"file": Path(options["source"]).name})
         try:
             made = _imported(source, portal, author, options)
         except CannotImport as error:
             raise CommandError(str(error), returncode=UNUSABLE_INPUT) from error
+        self.stderr.write(_("Read %(count)d words.") % {"count": made.imported.words_in})
         answer = {"page": made.page.pk if made.page else None, **made.imported.report()}
         if options["format"] == "json":
             self.stdout.write(json.dumps(answer))
