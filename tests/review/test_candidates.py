@@ -95,11 +95,6 @@ class TestCandidateOfAPolicy:
         with pytest.raises(NotReady, match=named):
             candidate_of(case.page)
 
-    def test_is_not_ready_when_an_identity_is_used_twice(self):
-        case = make_case(articles=(*one_article("Once."), *one_article("Twice.")))
-        with pytest.raises(NotReady):
-            candidate_of(case.page)
-
 
 class TestCandidateOfAFact:
     def test_holds_values_before_and_after(self):

@@ -24,6 +24,12 @@ class Mailbox(Message):
         super().__init__()
         self.messages = []
 
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd's name
+        if address.startswith("nobody@"):
+            return "550 no such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
     def handle_message(self, message):
         self.messages.append(message)
 
@@ -67,9 +73,9 @@ class TestOutbox:
         assert {part.get_content_type() for part in mailbox.messages[0].walk()} >= {"text/plain", "text/html"}
 
     def test_sends_nothing_that_was_rolled_back(self, mailbox):
-        with pytest.raises(ZeroDivisionError), transaction.atomic():
+        with transaction.atomic():
             post()
-            _ = 1 / 0
+            transaction.set_rollback(True)
         assert outbox.send_waiting() == 0
         assert mailbox.messages == []
 
@@ -101,7 +107,7 @@ class TestOutbox:
         assert OutgoingMail.objects.get().attempts == len(outbox.RETRY_AFTER)
 
     def test_an_address_that_no_server_takes_does_not_hold_up_the_others(self, mailbox):
-        outbox.post(recipients=["not an address", "reader@example.org"], subject="S", text="T", at=database_now())
+        outbox.post(recipients=["nobody@example.org", "reader@example.org"], subject="S", text="T", at=database_now())
         assert [message["To"] for message in mailbox.messages] == ["reader@example.org"]
 
     def test_approval_succeeds_while_the_server_is_down(self, no_server):
