@@ -16,11 +16,11 @@ from home.queries import container_by_uuid, locale_codes
 from policies.document.encoding import decode, to_json
 from policies.document.nodes import ContactCard, ContactRole, PolicyDocument, walk
 from policies.document.numbering import label, numbers
-from policies.register import queries
 from policies.register.bodies import unfold
+from policies.register.clock import database_now
 from policies.register.history import History
 from policies.register.manifest import Manifest, moment_text
-from policies.register.models import Address, Body, Chain, ChainKind, Entry, Form, Standing, Surroundings
+from policies.register.models import Address, Body, Chain, ChainKind, Entry, Form, Surroundings
 
 
 @transaction.atomic
@@ -29,7 +29,7 @@ def recompute(*, owner: UUID, subject: UUID, at: datetime | None = None) -> None
 
     Called whenever a chain or an address of the policy changes, and when its portal's languages or time zone do.
     """
-    rows = rows_of(owner=owner, subject=subject, at=at or queries.database_now())
+    rows = rows_of(owner=owner, subject=subject, at=at or database_now())
     Surroundings.objects.filter(chain__owner=owner, chain__subject=subject).delete()
     Surroundings.objects.bulk_create(rows)
 
@@ -124,9 +124,7 @@ class _Policy:
         for chain in self.chains:
             version = self.histories[chain.uuid].in_force(start)
             if version and chain.locale in self.locales and chain.uuid in self.paths:
-                found.append(
-                    {"locale": chain.locale, "path": self.paths[chain.uuid], "title": self._title(version)}
-                )
+                found.append({"locale": chain.locale, "path": self.paths[chain.uuid], "title": self._title(version)})
         return sorted(found, key=lambda language: self.locales.index(language["locale"]))
 
     def _title(self, version: Entry | None) -> str:
