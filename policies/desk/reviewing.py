@@ -201,9 +201,16 @@ def contributions(named: Subject) -> list[dict[str, Any]]:
     people: dict[UUID | None, dict[str, Any]] = {}
     for row in rows:
         person = people.setdefault(row["user"], {"parts": [], "last": row["last"]})
-        person["parts"].append(str(Part(row["part"]).label))
+        person["parts"].append(Part(row["part"]))
     users = get_user_model().objects.in_bulk([user for user in people if user], field_name="uuid")
-    return [{"name": _person(users.get(user))} | person for user, person in people.items()]
+    return [
+        {
+            "name": _person(users.get(user)),
+            "parts": [str(part.label) for part in Part if part in person["parts"]],
+            "last": person["last"],
+        }
+        for user, person in people.items()
+    ]
 
 
 def _person(user: Any) -> str:

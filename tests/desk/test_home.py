@@ -139,3 +139,18 @@ class TestHomeScreen:
             portals, _more = own_portals(case.author, database_now())
         assert sum(len(policy) for policy in portals[0].policies) == 31
         assert len(queries) <= 15
+
+
+class TestReportsOnWorkflows:
+    @pytest.mark.parametrize("report", ["workflow", "workflow_results", "workflow_tasks", "workflow_tasks_results"])
+    def test_tell_nobody_of_another_portals_facts(self, report):
+        case = make_case()
+        other = make_case("other.example.org", prefix="other")
+        fact = make_fact(DataProtectionOfficer, other.portal, name="Theirs alone")
+        fact.save_revision(user=other.author)
+        submit(fact, other.author)
+        response = signed_in(case.author).get(reverse(f"wagtailadmin_reports:{report}"), follow=True)
+        html = response.content.decode()
+        assert response.status_code == 200
+        assert "Theirs alone" not in html
+        assert "otherauthor" not in html

@@ -1,11 +1,13 @@
 """Mail against a real SMTP server, and against none."""
 
+import io
 import socket
 from datetime import timedelta
 
 import pytest
 from aiosmtpd.controller import Controller as Server
 from aiosmtpd.handlers import Message
+from django.core.management import call_command
 from django.db import transaction
 from wagtail.users.models import UserProfile
 
@@ -99,6 +101,18 @@ class TestOutbox:
         box = request.getfixturevalue("mailbox")
         assert outbox.send_waiting() == 1
         assert len(box.messages) == 1
+
+    def test_is_tried_again_by_the_command(self, no_server, request):
+        post()
+        OutgoingMail.objects.update(created_at=database_now() - timedelta(minutes=2))
+        with pytest.raises(SystemExit) as left:
+            call_command("send_waiting_mail", stdout=io.StringIO())
+        assert left.value.code == 1
+        OutgoingMail.objects.update(created_at=database_now() - timedelta(minutes=20))
+        request.getfixturevalue("mailbox")
+        told = io.StringIO()
+        call_command("send_waiting_mail", stdout=told)
+        assert told.getvalue() == "1 sent, 0 waiting.\n"
 
     def test_gives_up_in_the_end(self, no_server):
         post(at=database_now() - timedelta(days=30))

@@ -1,6 +1,17 @@
 import pytest
 
-from policies.document.nodes import ContactCard, ContactRole, Fact, Item, List, PolicyDocument, PolicyType, Reference
+from policies.document.nodes import (
+    ContactCard,
+    ContactRole,
+    Fact,
+    Item,
+    List,
+    PolicyDocument,
+    PolicyType,
+    Reference,
+    Term,
+    Text,
+)
 from policies.review.errors import NotReady
 from policies.review.readiness import obstacles, require_ready
 from tests.factories.policies import article, paragraph, sample_articles, sample_id
@@ -23,6 +34,7 @@ class TestReadiness:
             (document(article("A", paragraph(Reference("nowhere")))), "Article 1. A"),
             (document(article("A", ContactCard(ContactRole.DPO, (Fact("dpo.name"),)))), "Article 1. A"),
             (document(article("A", ContactCard(ContactRole.DPO, ()))), "Article 1. A"),
+            (document(article("A", paragraph(Term("nowhere", (Text("DATA"),))))), "Article 1. A"),
             (document(article("A", heading=" ")), "heading"),
             (document(article("A"), article("B"), article("A")), "Article 3. A"),
             (
