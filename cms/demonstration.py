@@ -1,0 +1,9 @@
+"""Passwords that only a developer's machine accepts."""
+
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+
+
+class DemonstrationHasher(PBKDF2PasswordHasher):
+    """The hasher of the dev settings alone. Elsewhere it is unknown, so that no password set there opens anything."""
+
+    algorithm = "demonstration_pbkdf2"
