@@ -124,7 +124,9 @@ class _Policy:
         for chain in self.chains:
             version = self.histories[chain.uuid].in_force(start)
             if version and chain.locale in self.locales and chain.uuid in self.paths:
-                found.append({"locale": chain.locale, "path": self.paths[chain.uuid], "title": self._title(version)})
+                found.append(
+                    {"locale": chain.locale, "path": self.paths[chain.uuid], "title": self._title(version)}
+                )
         return sorted(found, key=lambda language: self.locales.index(language["locale"]))
 
     def _title(self, version: Entry | None) -> str:

@@ -20,8 +20,8 @@ from policies.review.candidates import candidate
 from policies.review.operations import approve
 
 ROLES = {"editor": Role.EDITOR, "lawyer": Role.LEGAL_REVIEWER, "translator": Role.TRANSLATOR}
-FORMER_PERIOD = {"before": "Données de connexion | six mois", "after": "Données de connexion | un an"}
-PROPOSED_PERIOD = {"before": "un an après la réponse", "after": "six mois après la réponse"}
+FORMER_PERIOD = ("Données de connexion | six mois", "Données de connexion | un an")
+PROPOSED_PERIOD = ("un an après la réponse", "six mois après la réponse")
 
 
 @transaction.atomic
@@ -39,7 +39,7 @@ def play() -> None:
 
 def _tell_brest(portal: Portal, container: Container, people: dict[str, Any]) -> None:
     """Two versions in French, the first superseded; translations into English and, short, into Breton."""
-    page = _policy(portal, container, "fr", people, **FORMER_PERIOD)
+    page = _policy(portal, container, "fr", people, change=FORMER_PERIOD)
     _rewrite(page, read_text(portal.text, "fr")[1], people["editor"], kind="substance")
     _approve(page, people["editor"], people["lawyer"], comment="Durée alignée sur les recommandations de la CNIL.")
     for locale in ("en", "br"):
@@ -50,7 +50,7 @@ def _tell_issy(portal: Portal, container: Container, people: dict[str, Any]) -> 
     """The same text, and a change of it that waits for the lawyer."""
     page = _policy(portal, container, "fr", people)
     _policy(portal, container, "en", people, translation_of=page)
-    _rewrite(page, read_text(portal.text, "fr", **PROPOSED_PERIOD)[1], people["editor"], kind="substance")
+    _rewrite(page, read_text(portal.text, "fr", PROPOSED_PERIOD)[1], people["editor"], kind="substance")
     _submit(page, people["editor"])
 
 
@@ -59,7 +59,7 @@ def _tell_exemple(portal: Portal, container: Container, people: dict[str, Any]) 
     page = _policy(portal, container, "fr", people)
     _policy(portal, container, "ar", people, translation_of=page)
     soon = (database_now() + timedelta(days=30)).replace(hour=0, minute=0, second=0, microsecond=0)
-    articles = read_text(portal.text, "fr", **PROPOSED_PERIOD)[1]
+    articles = read_text(portal.text, "fr", PROPOSED_PERIOD)[1]
     _rewrite(page, articles, people["editor"], kind="substance", effective_at=soon)
     _approve(page, people["editor"], people["lawyer"])
 
@@ -84,7 +84,7 @@ def _employ(people: dict[str, Any], container: Container) -> None:
         RoleGroup.objects.get(container=container, role=role).group.user_set.add(people[name])
 
 
-def _portal(portal: Portal, authority: Fact, people: dict[str, Any]) -> Container:
+def _portal(portal: Portal, authority: Fact, people: dict[str, Any]) -> Any:
     container = create_portal(host=portal.host, name=portal.name, locales=portal.locales)
     _employ(people, container)
     container.domain = portal.domain
@@ -123,11 +123,11 @@ def _policy(
     people: dict[str, Any],
     *,
     translation_of: PolicyPage | None = None,
-    **changes: str,
+    change: tuple[str, str] | None = None,
 ) -> PolicyPage:
     """Write a policy and have it approved: by its author's colleague, never by its author."""
     author = people["translator" if translation_of else "editor"]
-    title, articles = read_text(portal.text, locale, **changes)
+    title, articles = read_text(portal.text, locale, change)
     root = LocaleRoot.objects.child_of(container).get(locale__language_code=locale)
     page = PrivacyPolicyPage(title=title, slug=SLUGS[locale], locale=root.locale, live=False, owner=author)
     if translation_of:

@@ -25,11 +25,11 @@ _HEADING = re.compile(r"^## (?P<heading>.+?) \{(?P<topic>[a-z-]+)\}$", re.MULTIL
 _COLUMNS = re.compile(r"\s*\|\s*")
 
 
-def read_text(name: str, locale: str, **changes: str) -> tuple[str, tuple[Article, ...]]:
-    """Return title and articles of a demo text, `before` replaced by `after` where they are given."""
+def read_text(name: str, locale: str, change: tuple[str, str] | None = None) -> tuple[str, tuple[Article, ...]]:
+    """Return title and articles of a demo text, the first of `change` replaced by the second."""
     source = (FOLDER / f"{name}.{locale}.md").read_text(encoding="utf-8")
-    if changes:
-        source = source.replace(changes["before"], changes["after"])
+    if change:
+        source = source.replace(*change)
     topics = [Topic(match["topic"]) for match in _HEADING.finditer(source)]
     plain = _HEADING.sub(lambda match: f"## {match['heading']}", source).replace("[](", "[x](")
     imported = read_markdown(plain, locale)
