@@ -110,9 +110,10 @@ class GuardedPage(Page):
     move.alters_data = True  # type: ignore[attr-defined]
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if getattr(request, "is_preview", False):
-            return super().serve(request, *args, **kwargs)
-        raise Http404
+        if not getattr(request, "is_preview", False):
+            raise Http404
+        response: HttpResponse = super().serve(request, *args, **kwargs)
+        return response
 
 
 def _refuse_copy() -> NoReturn:

@@ -5,7 +5,7 @@ A library is a container without a host: it owns shared facts and models, and ha
 
 import json
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -80,15 +80,15 @@ class Container(GuardedPage):
         ),
         InlinePanel("processors", heading=_("Processors"), label=_("Processor")),
     ]
-    promote_panels: list = []
-    settings_panels: list = []
+    promote_panels: ClassVar[list[Any]] = []
+    settings_panels: ClassVar[list[Any]] = []
 
     class Meta:
         verbose_name = _("portal or library")
         verbose_name_plural = _("portals and libraries")
 
     def __str__(self) -> str:
-        return self.name or super().__str__()
+        return str(self.name or self.title)
 
     def clean(self) -> None:
         super().clean()
@@ -99,7 +99,7 @@ class Container(GuardedPage):
 
     def may_choose(self, fact: Any) -> bool:
         """Whether a fact is this container's own or shared by a library."""
-        return fact.owner_id == self.pk or fact.owner.kind == ContainerKind.LIBRARY
+        return bool(fact.owner_id == self.pk or fact.owner.kind == ContainerKind.LIBRARY)
 
 
 class ChosenProcessor(models.Model):
@@ -125,8 +125,8 @@ class LocaleRoot(GuardedPage):
     parent_page_types = ["home.Container"]
     subpage_types = ["policies.PrivacyPolicyPage"]
     content_panels = Page.content_panels
-    promote_panels: list = []
-    settings_panels: list = []
+    promote_panels: ClassVar[list[Any]] = []
+    settings_panels: ClassVar[list[Any]] = []
 
     class Meta:
         verbose_name = _("language of a portal")

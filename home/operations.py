@@ -146,7 +146,7 @@ def _add_container(kind: ContainerKind, name: str, slug: str, codes: list[str], 
         raise UnknownTimeZone(_("“%(zone)s” is not a time zone that can be chosen.") % {"zone": time_zone[:64]})
     rows = [Locale.objects.get_or_create(language_code=code)[0] for code in codes]
     tree = Page.get_first_root_node()
-    container = tree.add_child(
+    container: Container = tree.add_child(
         instance=Container(
             title=name,
             slug=find_available_slug(tree, slugify(slug.replace(".", "-")) or kind),

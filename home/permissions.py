@@ -64,14 +64,14 @@ class OwnedPermissionPolicy(BasePermissionPolicy):
         return False
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> QuerySet[Any]:
-        wanted, rows = set(actions), self.model._default_manager.all()
+        wanted = set(actions)
+        rows: QuerySet[Any] = self.model._default_manager.all()
         if not user.is_active or not wanted & (self.editing | SEEING):
-            return rows.none()
-        if user.is_superuser:
-            return rows
-        if wanted & SEEING:
-            return rows.filter(self._seen_by(user))
-        return rows.filter(**{f"{self.owner_field}__uuid__in": containers_with_role(user, Role.EDITOR)})
+            rows = rows.none()
+        elif not user.is_superuser:
+            edited = Q(**{f"{self.owner_field}__uuid__in": containers_with_role(user, Role.EDITOR)})
+            rows = rows.filter(self._seen_by(user) if wanted & SEEING else edited)
+        return rows
 
     def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet[Any]:
         return self._people(actions, Q(groups__portal_role__isnull=False))
@@ -82,10 +82,10 @@ class OwnedPermissionPolicy(BasePermissionPolicy):
 
     def owners_for(self, user: Any) -> QuerySet[Container]:
         """Return the portals and libraries for which a user may make something."""
-        owners = Container.objects.order_by("name")
-        if user.is_superuser:
-            return owners
-        return owners.filter(uuid__in=containers_with_role(user, Role.EDITOR))
+        owners: QuerySet[Container] = Container.objects.order_by("name")
+        if not user.is_superuser:
+            owners = owners.filter(uuid__in=containers_with_role(user, Role.EDITOR))
+        return owners
 
     def _is_seen(self, user: Any, owner: Container) -> bool:
         own = containers_of(user)

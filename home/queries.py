@@ -19,12 +19,14 @@ def container_of(page: Page) -> Container:
         return page
     if page.depth is None or page.depth < CONTAINER_DEPTH:
         raise Container.DoesNotExist
-    return Container.objects.get(path=page.path[: Page.steplen * CONTAINER_DEPTH])
+    container: Container = Container.objects.get(path=page.path[: Page.steplen * CONTAINER_DEPTH])
+    return container
 
 
 def container_by_uuid(uuid: UUID) -> Container:
     """:raises Container.DoesNotExist: no portal or library is known by it."""
-    return Container.objects.get(uuid=uuid)
+    container: Container = Container.objects.get(uuid=uuid)
+    return container
 
 
 def container_by_host(host: str) -> Container | None:
@@ -33,7 +35,8 @@ def container_by_host(host: str) -> Container | None:
         name = normalise_host(host)
     except InvalidHost:
         return None
-    return Container.objects.filter(hosts__host=name).first()
+    container: Container | None = Container.objects.filter(hosts__host=name).first()
+    return container
 
 
 def roots_of(container: Container) -> list[LocaleRoot]:

@@ -6,8 +6,4 @@ from home.deletion import keep_containers_and_roots
 from home.viewsets import ThemeViewSet
 
 hooks.register("before_delete_page", keep_containers_and_roots)
-
-
-@hooks.register("register_admin_viewset")
-def register_themes() -> ThemeViewSet:
-    return ThemeViewSet()
+hooks.register("register_admin_viewset", ThemeViewSet)

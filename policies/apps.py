@@ -9,7 +9,7 @@ class PoliciesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # Their models load with the other apps'.
+        # Models load with the other apps, after this module.
         from policies.register import triggers
         from policies.review import receivers
 

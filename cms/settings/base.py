@@ -4,7 +4,7 @@ from pathlib import Path
 
 from environs import Env
 
-from cms.settings.files import storage_backend
+from cms.settings.files import archive_backend, storage_backend
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -114,7 +114,7 @@ STORAGES = {
     "default": storage_backend(env.str("STORAGE_URL", f"file://{DATA_DIR / 'media'}")),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-ARCHIVE_URL = env.str("ARCHIVE_URL", f"file://{DATA_DIR / 'archive'}")
+ARCHIVE = archive_backend(env.str("ARCHIVE_URL", f"file://{DATA_DIR / 'archive'}"))
 
 if REDIS_URL := env.str("REDIS_URL", ""):
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}

@@ -33,6 +33,22 @@ def parse_file_address(url: str) -> FileAddress:
     )
 
 
+def archive_backend(url: str) -> dict[str, Any]:
+    """Return the `ARCHIVE` setting for the address: a class that writes once, and how to make it."""
+    address = parse_file_address(url)
+    if not address.bucket:
+        return {"BACKEND": "policies.publication.write_once.Directory", "OPTIONS": {"root": address.path}}
+    return {
+        "BACKEND": "policies.publication.write_once.Bucket",
+        "OPTIONS": {
+            "bucket": address.bucket,
+            "prefix": address.path,
+            "endpoint_url": address.endpoint_url,
+            "region": address.region,
+        },
+    }
+
+
 def storage_backend(url: str) -> dict[str, Any]:
     """Return Django's `STORAGES` entry for the address."""
     address = parse_file_address(url)

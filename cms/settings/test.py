@@ -1,9 +1,13 @@
 """The test suite: SQLite in a file as in production, or PostgreSQL by `TEST_POSTGRES_URL` (see tests/conftest.py)."""
 
+import atexit
+import os
+import shutil
 import tempfile
 from pathlib import Path
 
 from cms.settings.base import *  # noqa: F403
+from cms.settings.files import archive_backend
 from cms.settings.security import *  # noqa: F403
 from cms.settings.wagtail import *  # noqa: F403
 
@@ -11,8 +15,12 @@ DEBUG = False
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ADMIN_HOST = "testserver"
 WAGTAILADMIN_BASE_URL = "http://testserver"
-TEST_DIR = Path(tempfile.gettempdir()) / "clausier-tests"
-TEST_DIR.mkdir(exist_ok=True)
+
+# One folder for each run, so that two runs do not meet; processes that a run starts inherit it.
+if "CLAUSIER_TEST_DIR" not in os.environ:
+    os.environ["CLAUSIER_TEST_DIR"] = tempfile.mkdtemp(prefix="clausier-tests-")
+    atexit.register(shutil.rmtree, os.environ["CLAUSIER_TEST_DIR"], ignore_errors=True)
+TEST_DIR = Path(os.environ["CLAUSIER_TEST_DIR"])
 
 if test_database_url := env.str("TEST_DATABASE_URL", ""):
     DATABASES = {"default": env.dj_db_url("TEST_DATABASE_URL")}
@@ -31,7 +39,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-ARCHIVE_URL = f"file://{TEST_DIR / 'archive'}"
+ARCHIVE = archive_backend(f"file://{TEST_DIR / 'archive'}")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 

@@ -32,9 +32,11 @@ def decided_context(request: HttpRequest, state: LegalTaskState, named: Subject)
     moment = in_zone(entry.effective_from, Manifest.from_json(entry.manifest).time_zone)
     said = {"moment": moment, "number": entry.number}
     deferred = entry.effective_from > database_now()
-    context["outcome"] = (
-        _("In force from %(moment)s as version %(number)d.") if deferred else _("In force since %(moment)s as version %(number)d.")
-    ) % said
+    future, present = (
+        _("In force from %(moment)s as version %(number)d."),
+        _("In force since %(moment)s as version %(number)d."),
+    )
+    context["outcome"] = (future if deferred else present) % said
     context["public_url"] = "" if deferred else _public_url(request, entry)
     context["version_url"] = reverse("policies_version", args=[chain, entry.number])
     return context

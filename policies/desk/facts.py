@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_filters import ModelChoiceFilter
+from django_filters import ModelChoiceFilter  # type: ignore[import-untyped]
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.permissions import policy_registry, register_permission_policy
@@ -69,10 +69,10 @@ class FactChooserViewSet(SnippetChooserViewSet):
 
 
 def _owners_seen(request: HttpRequest) -> QuerySet[Any]:
-    owners = Container.objects.order_by("name")
-    if request.user.is_superuser:
-        return owners
-    return owners.filter(Q(uuid__in=containers_of(request.user)) | Q(kind=ContainerKind.LIBRARY))
+    owners: QuerySet[Any] = Container.objects.order_by("name")
+    if not request.user.is_superuser:
+        owners = owners.filter(Q(uuid__in=containers_of(request.user)) | Q(kind=ContainerKind.LIBRARY))
+    return owners
 
 
 class FactFilterSet(WagtailFilterSet):

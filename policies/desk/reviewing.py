@@ -23,6 +23,8 @@ from policies.desk.moments import in_zone
 from policies.document.numbering import direction
 from policies.document.render.html import render_html
 from policies.facts import queries as facts
+from policies.facts.values import CHOICES
+from policies.publication.errors import UnableToRecord
 from policies.register import queries as register
 from policies.register.clock import database_now
 from policies.register.manifest import policy_chain
@@ -104,7 +106,7 @@ def _decided(request: HttpRequest, state: LegalTaskState, form: DecisionForm) ->
         else:
             operations.refuse(task_state=state, user=request.user, comment=said["comment"], at=now)
             messages.success(request, _("Sent back. Everybody who wrote it has been told what has to change."))
-    except UnableToDecide as reason:
+    except (UnableToDecide, UnableToRecord) as reason:
         form.add_error(None, str(reason))
         return False
     return True
@@ -179,7 +181,7 @@ def _names(before: dict[str, Any], after: dict[str, Any], now: datetime) -> dict
     chosen = {
         uuid
         for values in (before, after)
-        for uuid in (values.get("controller"), values.get("dpo"), values.get("authority"), *values.get("processors", ()))
+        for uuid in (*(values.get(choice) for choice in CHOICES), *values.get("processors", ()))
         if uuid
     }
     approved = facts.all_in_effect({UUID(uuid) for uuid in chosen}, now)
@@ -198,8 +200,7 @@ def contributions(named: Subject) -> list[dict[str, Any]]:
     )
     users = get_user_model().objects.in_bulk([row["user"] for row in rows if row["user"]], field_name="uuid")
     return [
-        {"name": _person(users.get(row["user"])), "part": Part(row["part"]).label, "last": row["last"]}
-        for row in rows
+        {"name": _person(users.get(row["user"])), "part": Part(row["part"]).label, "last": row["last"]} for row in rows
     ]
 
 

@@ -99,7 +99,7 @@ class Fact(
         abstract = True
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
     def clean(self) -> None:
         super().clean()
@@ -115,7 +115,7 @@ class Fact(
     def preview_modes(self) -> list[tuple[str, Any]]:
         """The languages that have a wording, and that of the fact itself."""
         languages = dict(settings.LANGUAGES)
-        wordings = self.wordings.all() if self.pk else ()  # type: ignore[attr-defined]
+        wordings = self.wordings.all() if self.pk else ()
         return [("", _("Legal name")), *((row.locale, languages.get(row.locale, row.locale)) for row in wordings)]
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:

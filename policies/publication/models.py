@@ -4,7 +4,10 @@ from django.db import models
 
 
 class ArchiveJob(models.Model):
-    """A copy that the write-once archive must hold: one object, named by its digest. Idempotent, retried."""
+    """A copy that the write-once archive must hold: one object, named by its digest. Idempotent, retried.
+
+    Once the body that it copies is redacted, it stands for the removal of that object instead, and goes with it.
+    """
 
     chain = models.UUIDField()
     number = models.PositiveIntegerField()
@@ -12,6 +15,7 @@ class ArchiveJob(models.Model):
     digest = models.CharField(max_length=71)
     created_at = models.DateTimeField()
     stored_at = models.DateTimeField(null=True, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=300, blank=True)
 

@@ -187,9 +187,7 @@ def _of_values(fact: UUID, owner: Container, values: dict[str, Any], at: datetim
         prevailing=None,
         facts=(used,),
     )
-    return Candidate(
-        manifest=manifest, words=digest(_WORDS, encoded), values_before=values_before, values=values
-    )
+    return Candidate(manifest=manifest, words=digest(_WORDS, encoded), values_before=values_before, values=values)
 
 
 def values_of(revision: FactRevision | None) -> dict[str, Any] | None:

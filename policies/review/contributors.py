@@ -16,10 +16,39 @@ from policies.review.subjects import Subject, subject_of
 
 # What Wagtail keeps in a revision beside the words: identity, place in the tree, state.
 _NOT_WORDS = frozenset(
-    """pk uuid path depth numchild url_path slug translation_key locale draft_title live has_unpublished_changes
-    first_published_at last_published_at live_revision latest_revision latest_revision_created_at expired owner
-    locked locked_at locked_by alias_of content_type wagtail_admin_comments comments go_live_at expire_at
-    search_description seo_title show_in_menus""".split()
+    {
+        "alias_of",
+        "comments",
+        "content_type",
+        "depth",
+        "draft_title",
+        "expire_at",
+        "expired",
+        "first_published_at",
+        "go_live_at",
+        "has_unpublished_changes",
+        "last_published_at",
+        "latest_revision",
+        "latest_revision_created_at",
+        "live",
+        "live_revision",
+        "locale",
+        "locked",
+        "locked_at",
+        "locked_by",
+        "numchild",
+        "owner",
+        "path",
+        "pk",
+        "search_description",
+        "seo_title",
+        "show_in_menus",
+        "slug",
+        "translation_key",
+        "url_path",
+        "uuid",
+        "wagtail_admin_comments",
+    }
 )
 _BODY = "body"
 
@@ -75,9 +104,7 @@ def record_copy(*, source: Any, copy: Any, at: datetime) -> None:
     _add(named, revision, "", [(user, Part.COPIED) for user in users], at)
 
 
-def _add(
-    named: Subject, revision: int, digest: str, people: Iterable[tuple[UUID | None, str]], at: datetime
-) -> None:
+def _add(named: Subject, revision: int, digest: str, people: Iterable[tuple[UUID | None, str]], at: datetime) -> None:
     rows = Contribution.objects.filter(subject=named.subject, locale=named.locale, revision=revision)
     known = set(rows.values_list("user", "part"))
     Contribution.objects.bulk_create(
@@ -109,9 +136,9 @@ def open_contributors(subject: UUID, locale: str) -> tuple[set[UUID], bool]:
 
 def settle(*, subject: UUID, locale: str, up_to_revision: int) -> None:
     """Record that a version was frozen from a revision: it contains everything written up to it."""
-    Contribution.objects.filter(
-        subject=subject, locale=locale, settled=False, revision__lte=up_to_revision
-    ).update(settled=True)
+    Contribution.objects.filter(subject=subject, locale=locale, settled=False, revision__lte=up_to_revision).update(
+        settled=True
+    )
 
 
 def record_saved(*, revision: Revision, at: datetime) -> None:

@@ -66,7 +66,7 @@ def approve(
     found = _as_submitted(state, revision, obj, at)
     if found.digest != digest:
         raise SurroundingsChanged(
-            _("Something that this text depends on has changed since you opened it. Here is what you would approve now.")
+            _("Something that this depends on has changed since you opened it. Here is what you would approve now.")
         )
     told = _people_to_tell(state, named.subject, named.locale)
     state.manifest = found.manifest.to_json()
@@ -81,9 +81,7 @@ def approve(
     }
     state.save()
     state.approve(user=user, comment=comment.strip())
-    notifications.tell_approved(
-        task_state=state, obj=obj, summary=found.manifest.summary, by=user, people=told, at=at
-    )
+    notifications.tell_approved(task_state=state, obj=obj, summary=found.manifest.summary, by=user, people=told, at=at)
     return state
 
 

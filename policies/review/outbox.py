@@ -1,4 +1,4 @@
-"""Mail, written down in the transaction that it tells of and sent after it. A mail server that is down is waited for."""
+"""Mail, written down in the transaction that it tells of and sent after it, however often it takes."""
 
 import logging
 import smtplib
@@ -39,8 +39,7 @@ def post(*, recipients: Iterable[str], subject: str, text: str, html: str = "", 
     """
     line = " ".join(subject.split())[:_SUBJECT_LENGTH]
     mails = OutgoingMail.objects.bulk_create(
-        OutgoingMail(recipient=recipient, subject=line, text=text, html=html, created_at=at)
-        for recipient in recipients
+        OutgoingMail(recipient=recipient, subject=line, text=text, html=html, created_at=at) for recipient in recipients
     )
     if mails:
         transaction.on_commit(partial(send_waiting_task.enqueue), robust=True)

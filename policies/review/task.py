@@ -41,9 +41,7 @@ class LegalApprovalTask(Task):
     @transaction.atomic
     def start(self, workflow_state: WorkflowState, user: Any = None) -> LegalTaskState:
         state: LegalTaskState = super().start(workflow_state, user=user)
-        operations.record_submission(
-            task_state=state, user=user or workflow_state.requested_by, at=database_now()
-        )
+        operations.record_submission(task_state=state, user=user or workflow_state.requested_by, at=database_now())
         return state
 
     def locked_for_user(self, obj: Any, user: Any) -> bool:

@@ -5,9 +5,8 @@ import pytest
 from django.db import transaction
 from tests.factories.approval import approve, publish, submit
 from tests.factories.approved import signing
-from tests.factories.policies import make_policy, save_articles
+from tests.factories.policies import article, make_policy, paragraph, save_articles
 from tests.factories.portals import make_fact, make_portal, make_user
-from tests.factories.policies import article, paragraph
 
 from home.models import Role
 from policies.authoring.models import PrivacyPolicyPage
@@ -20,6 +19,7 @@ from policies.register import queries
 from policies.register.clock import database_now
 from policies.register.manifest import policy_chain
 from policies.register.models import Address, Entry, Signatory
+from policies.review.candidates import candidate
 from policies.review.contributors import open_contributors
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def lawyer(portal):
 
 
 @pytest.fixture
-def page(portal, editor):
+def policy(portal, editor):
     return make_policy(portal, user=editor)
 
 
@@ -50,73 +50,71 @@ def chain_of(page, portal):
 
 
 class TestAnApprovedPolicy:
-    def test_is_recorded_with_who_approved_and_answers_at_its_address(self, page, portal, editor, lawyer):
-        page = publish(page, author=editor, reviewer=lawyer)
+    def test_is_recorded_with_who_approved_and_answers_at_its_address(self, policy, portal, editor, lawyer):
+        policy = publish(policy, author=editor, reviewer=lawyer)
 
-        chain = chain_of(page, portal)
+        chain = chain_of(policy, portal)
         assert queries.version_in_force(chain.uuid).number == 1
         assert Signatory.objects.get().user == lawyer.uuid
-        assert Address.objects.get().path == f"/fr/{page.slug}/"
-        assert page.live
+        assert Address.objects.get().path == f"/fr/{policy.slug}/"
+        assert policy.live
         assert verify().faults == []
 
-    def test_leaves_nobody_a_contributor_of_what_comes_next(self, page, portal, editor, lawyer):
-        publish(page, author=editor, reviewer=lawyer)
+    def test_leaves_nobody_a_contributor_of_what_comes_next(self, policy, portal, editor, lawyer):
+        publish(policy, author=editor, reviewer=lawyer)
 
-        assert open_contributors(page.translation_key, "fr") == (set(), False)
+        assert open_contributors(policy.translation_key, "fr") == (set(), False)
 
-    def test_keeps_the_live_row_when_a_later_version_is_pending(self, page, portal, editor, lawyer):
-        page = publish(page, author=editor, reviewer=lawyer)
-        page.effective_at = database_now() + timedelta(days=30)
-        page.body = page.body
-        draft = page.get_latest_revision_as_object()
-        draft.effective_at = page.effective_at
+    def test_keeps_the_live_row_when_a_later_version_is_pending(self, policy, portal, editor, lawyer):
+        policy = publish(policy, author=editor, reviewer=lawyer)
+        draft = policy.get_latest_revision_as_object()
+        draft.effective_at = database_now() + timedelta(days=30)
         draft.title = "À venir"
         draft.save_revision(user=editor)
-        publish(page, author=editor, reviewer=lawyer)
-        draft = PrivacyPolicyPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+        publish(policy, author=editor, reviewer=lawyer)
+        draft = PrivacyPolicyPage.objects.get(pk=policy.pk).get_latest_revision_as_object()
         draft.effective_at = None
         draft.title = "Correction"
         draft.save_revision(user=editor)
 
-        page = publish(page, author=editor, reviewer=lawyer)
+        policy = publish(policy, author=editor, reviewer=lawyer)
 
-        assert page.title == "À venir"
-        assert page.live
+        assert policy.title == "À venir"
+        assert policy.live
         assert verify().faults == []
 
 
 class TestARecalledVersion:
-    def test_gives_the_live_row_back_its_words(self, page, portal, editor, lawyer):
-        page = publish(page, author=editor, reviewer=lawyer)
-        before = page.body.get_prep_value()
-        save_articles(page, [article("Other", paragraph("Other words."))], user=editor)
-        draft = PrivacyPolicyPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    def test_gives_the_live_row_back_its_words(self, policy, portal, editor, lawyer):
+        policy = publish(policy, author=editor, reviewer=lawyer)
+        before = policy.body.get_prep_value()
+        save_articles(policy, [article("Other", paragraph("Other words."))], user=editor)
+        draft = PrivacyPolicyPage.objects.get(pk=policy.pk).get_latest_revision_as_object()
         draft.effective_at = database_now() + timedelta(days=30)
         draft.save_revision(user=editor)
-        page = publish(page, author=editor, reviewer=lawyer)
-        assert page.body.get_prep_value() != before
+        policy = publish(policy, author=editor, reviewer=lawyer)
+        assert policy.body.get_prep_value() != before
 
         operations.recall_version(
-            chain=chain_of(page, portal), number=2, reason="Not yet.", signings=[signing()], at=database_now()
+            chain=chain_of(policy, portal), number=2, reason="Not yet.", signings=[signing()], at=database_now()
         )
 
-        page = PrivacyPolicyPage.objects.get(pk=page.pk)
-        assert [block["id"] for block in page.body.get_prep_value()] == [block["id"] for block in before]
-        assert page.live
+        policy = PrivacyPolicyPage.objects.get(pk=policy.pk)
+        assert [block["id"] for block in policy.body.get_prep_value()] == [block["id"] for block in before]
+        assert policy.live
         assert verify().faults == []
 
 
 class TestAWithdrawnPolicy:
-    def test_is_live_again_only_when_reinstated(self, page, portal, editor, lawyer):
-        page = publish(page, author=editor, reviewer=lawyer)
-        said = {"chain": chain_of(page, portal), "reason": "Closed.", "signings": [signing()]}
+    def test_is_live_again_only_when_reinstated(self, policy, portal, editor, lawyer):
+        policy = publish(policy, author=editor, reviewer=lawyer)
+        said = {"chain": chain_of(policy, portal), "reason": "Closed.", "signings": [signing()]}
 
         operations.withdraw_policy(at=database_now(), **said)
-        withdrawn = PrivacyPolicyPage.objects.get(pk=page.pk).live
+        withdrawn = PrivacyPolicyPage.objects.get(pk=policy.pk).live
         operations.reinstate_policy(at=database_now(), **said)
 
-        assert (withdrawn, PrivacyPolicyPage.objects.get(pk=page.pk).live) == (False, True)
+        assert (withdrawn, PrivacyPolicyPage.objects.get(pk=policy.pk).live) == (False, True)
 
 
 class TestAnApprovedFact:
@@ -144,16 +142,16 @@ class TestNothingIsPublished:
     def state(self, page):
         return PrivacyPolicyPage.objects.get(pk=page.pk).current_workflow_state
 
-    def test_when_a_workflow_is_ended_without_approval(self, page, editor, lawyer):
-        submit(page, editor)
+    def test_when_a_workflow_is_ended_without_approval(self, policy, editor, lawyer):
+        submit(policy, editor)
 
         with pytest.raises(UnableToPublish), transaction.atomic():
-            self.state(page).finish(user=lawyer)
+            self.state(policy).finish(user=lawyer)
 
         assert not Entry.objects.exists()
 
-    def test_when_a_task_is_ended_without_approval(self, page, editor, lawyer):
-        task_state = submit(page, editor)
+    def test_when_a_task_is_ended_without_approval(self, policy, editor, lawyer):
+        task_state = submit(policy, editor)
 
         with pytest.raises(UnableToPublish), transaction.atomic():
             task_state.approve(user=lawyer)
@@ -161,10 +159,10 @@ class TestNothingIsPublished:
         assert not Entry.objects.exists()
 
     @pytest.mark.parametrize("key", ["user", "digest"])
-    def test_when_an_approval_is_somebody_elses_or_of_other_words(self, page, editor, lawyer, key):
-        submit(page, editor)
-        state = self.state(page)
-        approve_without_finishing(page, lawyer)
+    def test_when_an_approval_is_somebody_elses_or_of_other_words(self, policy, editor, lawyer, key):
+        submit(policy, editor)
+        state = self.state(policy)
+        approve_without_finishing(policy, lawyer)
         task_state = state.current_task_state.specific
         task_state.approval[key] = str(editor.uuid) if key == "user" else "sha256:0"
         task_state.save()
@@ -174,21 +172,19 @@ class TestNothingIsPublished:
 
         assert not Entry.objects.exists()
 
-    def test_when_the_draft_changed_after_the_approval(self, page, editor, lawyer):
-        submit(page, editor)
-        approve_without_finishing(page, lawyer)
-        save_articles(page, [article("Other", paragraph("Sneaked in."))], user=editor)
+    def test_when_the_draft_changed_after_the_approval(self, policy, editor, lawyer):
+        submit(policy, editor)
+        approve_without_finishing(policy, lawyer)
+        save_articles(policy, [article("Other", paragraph("Sneaked in."))], user=editor)
 
         with pytest.raises(UnableToPublish):
-            operations.publish_approved(workflow_state=self.state(page), user=lawyer)
+            operations.publish_approved(workflow_state=self.state(policy), user=lawyer)
 
         assert not Entry.objects.exists()
 
 
 def approve_without_finishing(page, lawyer):
     """An approval on record whose workflow nobody has ended yet."""
-    from policies.review.candidates import candidate
-
     fresh = PrivacyPolicyPage.objects.get(pk=page.pk)
     at = database_now()
     found = candidate(fresh, at=at)

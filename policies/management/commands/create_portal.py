@@ -52,7 +52,7 @@ class Command(BaseCommand):
 def _controller(wanted: str | None) -> Controller | None:
     if not wanted:
         return None
-    controller = Controller.objects.filter(**_key(wanted)).select_related("owner").first()
+    controller: Controller | None = Controller.objects.filter(**_key(wanted)).select_related("owner").first()
     if controller is None:
         raise CommandError(
             _("There is no controller “%(wanted)s”.") % {"wanted": wanted[:80]}, returncode=UNUSABLE_INPUT

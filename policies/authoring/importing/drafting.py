@@ -1,0 +1,121 @@
+"""From a source of any kind to articles, and the report on what became of its words."""
+
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
+
+from policies.authoring.importing.assembly import Assembler
+from policies.authoring.importing.definitions import with_definitions
+from policies.authoring.importing.imported import Imported, ImportedArticle
+from policies.authoring.importing.losses import compare
+from policies.authoring.importing.mending import mended
+from policies.authoring.importing.mentions import mentions_in
+from policies.authoring.importing.references import references_in
+from policies.authoring.importing.sources import Normalised, Source
+from policies.authoring.importing.structure import LONGEST_HEADING, Section, Structure, structure_of
+from policies.authoring.importing.texts import passages_of
+from policies.authoring.importing.topics import topic_of
+from policies.document.nodes import Article, NumberingStyle, Topic
+from policies.document.numbering import heading as computed_heading
+from policies.document.words import words
+
+
+def fresh_id() -> str:
+    return str(uuid.uuid4())
+
+
+def drafted(
+    source: Source, locale: str, *, title: str, known_facts: Mapping[str, str], new_id: Callable[[], str] = fresh_id
+) -> Imported:
+    """Return the articles that a source makes, and the report; `title` is taken where the source has none."""
+    normalised = list(source.normalised)
+    structure = structure_of(mended(source.blocks, normalised), locale, normalised)
+    title = structure.title or title
+    articles = _articles(structure, locale, Assembler(new_id, normalised), normalised)
+    headings = _computed_headings(articles, structure.numbering, locale)
+    _report_numbers(structure.sections, articles, headings, normalised)
+    passages = [tuple(passages_of(article)) for article in articles]
+    compared = compare(source.units, tuple(_draft_words(structure, articles, passages, title)))
+    counts = [len(words("\n".join((heading, *texts)))) for heading, texts in zip(headings, passages, strict=True)]
+    everything = tuple(chain.from_iterable(passages))
+    return Imported(
+        title=title,
+        numbering=structure.numbering,
+        articles=articles,
+        outline=tuple(
+            ImportedArticle(number, article.heading, article.topic.value, count)
+            for number, article, count in zip(_numbers(articles), articles, counts, strict=True)
+        ),
+        words_in=compared.words_in,
+        words_out=len(words(title)) + sum(counts),
+        missing=compared.missing,
+        added=compared.added,
+        normalised=tuple(normalised),
+        references=references_in(everything, _typed_headings(structure.sections, headings, articles)),
+        facts=mentions_in(everything, known_facts),
+    )
+
+
+def _articles(
+    structure: Structure, locale: str, assembler: Assembler, normalised: list[Normalised]
+) -> tuple[Article, ...]:
+    result = []
+    for position, section in enumerate(structure.sections):
+        topic = topic_of(section.heading, locale)
+        if not section.heading and len(structure.sections) > 1 and position == 0:
+            topic = Topic.PREAMBLE
+        blocks = with_definitions(section.blocks, normalised) if topic == Topic.DEFINITIONS else section.blocks
+        result.append(
+            Article(assembler.new_id(), topic, section.heading, assembler.blocks(blocks), numbered=section.numbered)
+        )
+    return tuple(result)
+
+
+def _numbers(articles: Sequence[Article]) -> Iterator[int | None]:
+    last = 0
+    for article in articles:
+        last += article.numbered
+        yield last if article.numbered else None
+
+
+def _computed_headings(articles: Sequence[Article], style: NumberingStyle, locale: str) -> list[str]:
+    return [
+        computed_heading(article, number, style, locale)
+        for number, article in zip(_numbers(articles), articles, strict=True)
+    ]
+
+
+def _report_numbers(
+    sections: Sequence[Section], articles: Sequence[Article], headings: Sequence[str], normalised: list[Normalised]
+) -> None:
+    for section, number, heading in zip(sections, _numbers(articles), headings, strict=True):
+        if section.label:
+            rule = "computed-heading" if section.label.number == number else "number-corrected"
+            normalised.append(Normalised(rule, section.typed[:LONGEST_HEADING], heading))
+        elif number is not None:
+            normalised.append(Normalised("number-given", section.heading, heading))
+
+
+def _typed_headings(
+    sections: Sequence[Section], headings: Sequence[str], articles: Sequence[Article]
+) -> dict[int, str]:
+    """Return the computed headings by typed number; where a number was typed twice, its first article has it."""
+    result: dict[int, str] = {}
+    for section, number, heading in zip(sections, _numbers(articles), headings, strict=True):
+        given = section.label.number if section.label else number
+        if given is not None:
+            result.setdefault(given, heading)
+    return result
+
+
+def _draft_words(
+    structure: Structure, articles: Sequence[Article], passages: Sequence[Sequence[str]], title: str
+) -> Iterator[str]:
+    """Yield the passages of the draft in the order of the source, typed numbers in place of computed ones."""
+    for position, (section, article, texts) in enumerate(zip(structure.sections, articles, passages, strict=True)):
+        if position == structure.title_after:
+            yield title
+        yield f"{section.label.text if section.label else ''}\n{article.heading}"
+        yield from texts
+    if structure.title_after >= len(structure.sections):
+        yield title

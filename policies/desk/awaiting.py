@@ -1,0 +1,141 @@
+"""What awaits one person: submissions to decide on, refusals to answer, drafts to finish."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.urls import reverse
+from wagtail.models import Page, TaskState, WorkflowState
+
+from home.models import Container
+from home.queries import CONTAINER_DEPTH
+from policies.authoring.models import PolicyPage
+from policies.review.entitlement import awaiting
+from policies.review.models import Contribution, LegalTaskState
+from policies.review.notifications import language_name
+
+# More than this on one screen is no longer a list to work through.
+SHOWN = 25
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing to do. `language` is empty for facts; `comment` is what a reviewer asked for."""
+
+    title: str
+    portal: str
+    language: str
+    url: str
+    since: datetime | None = None
+    by: str = ""
+    comment: str = ""
+
+
+def policy_models() -> list[type[PolicyPage]]:
+    """Return the page types that are policies."""
+    return [model for model in PolicyPage.__subclasses__() if not model._meta.abstract]
+
+
+def to_approve(user: Any) -> list[Waiting]:
+    """Return the submissions that wait for this reviewer, who wrote none of them, the oldest first."""
+    states = awaiting(user).exclude(Exists(_own_contributions(user)))
+    return _waiting(states, lambda state: reverse("policies_review", args=[state.pk]))
+
+
+def sent_back(user: Any) -> list[Waiting]:
+    """Return what this person wrote or submitted and a reviewer sent back."""
+    states = LegalTaskState.objects.filter(
+        Q(workflow_state__requested_by=user) | Exists(_own_contributions(user)),
+        status=TaskState.STATUS_REJECTED,
+        workflow_state__status=WorkflowState.STATUS_NEEDS_CHANGES,
+        workflow_state__current_task_state=F("pk"),
+    ).order_by("-finished_at")
+    return _waiting(states, _edit_url)
+
+
+def drafts(user: Any) -> list[Waiting]:
+    """Return the policies in which this person has written something that nobody is asked to approve yet."""
+    mine = Contribution.objects.filter(user=user.uuid, settled=False).exclude(locale="")
+    wanted = set(mine.values_list("subject", "locale"))
+    subjects = {subject for subject, _locale in wanted}
+    pages = (
+        Page.objects.type(*policy_models())
+        .filter(translation_key__in=subjects)
+        .exclude(Exists(_under_way()))
+        .select_related("locale")
+        .order_by("-latest_revision_created_at")
+    )
+    found = [page for page in pages if (page.translation_key, page.locale.language_code) in wanted][:SHOWN]
+    portals = portals_by_path(found)
+    return [
+        Waiting(
+            title=page.draft_title or page.title,
+            portal=portals[container_path(page)].name,
+            language=language_name(page.locale.language_code),
+            url=reverse("wagtailadmin_pages:edit", args=[page.pk]),
+            since=page.latest_revision_created_at,
+        )
+        for page in found
+    ]
+
+
+def container_path(page: Page) -> str:
+    return str(page.path[: Page.steplen * CONTAINER_DEPTH])
+
+
+def portals_by_path(pages: Iterable[Page]) -> dict[str, Container]:
+    """Return the portals and libraries of some pages, in one query."""
+    paths = {container_path(page) for page in pages}
+    return {container.path: container for container in Container.objects.filter(path__in=paths)}
+
+
+def _own_contributions(user: Any) -> QuerySet[Contribution]:
+    return Contribution.objects.filter(
+        subject=OuterRef("subject"), locale=OuterRef("locale"), user=user.uuid, settled=False
+    )
+
+
+def _under_way() -> QuerySet[LegalTaskState]:
+    """Return the open workflows of a page, which stands in the other lists then."""
+    return LegalTaskState.objects.filter(
+        subject=OuterRef("translation_key"),
+        locale=OuterRef("locale__language_code"),
+        workflow_state__status__in=[WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES],
+    )
+
+
+def _waiting(states: QuerySet[LegalTaskState], url: Any) -> list[Waiting]:
+    rows: Sequence[LegalTaskState] = list(
+        states.select_related("revision", "workflow_state__requested_by", "workflow_state__content_type")[:SHOWN]
+    )
+    names: dict[UUID, str] = dict(
+        Container.objects.filter(uuid__in={row.owner for row in rows}).values_list("uuid", "name")
+    )
+    return [
+        Waiting(
+            title=row.revision.object_str,
+            portal=names.get(row.owner, ""),  # type: ignore[arg-type]
+            language=language_name(row.locale) if row.locale else "",
+            url=url(row),
+            since=row.finished_at or row.started_at,
+            by=_name(row.workflow_state.requested_by),
+            comment=row.comment,
+        )
+        for row in rows
+    ]
+
+
+def _edit_url(state: LegalTaskState) -> str:
+    model = state.workflow_state.content_type.model_class()
+    if model is not None and issubclass(model, Page):
+        return reverse("wagtailadmin_pages:edit", args=[state.workflow_state.object_id])
+    if viewset := getattr(model, "snippet_viewset", None):
+        return reverse(viewset.get_url_name("edit"), args=[state.workflow_state.object_id])
+    return reverse("policies_review", args=[state.pk])
+
+
+def _name(person: Any) -> str:
+    return (person.get_full_name() or person.get_username()) if person else ""

@@ -1,0 +1,38 @@
+"""The home screen: what awaits you, then your own portals. Nothing else of Wagtail's."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail.admin.ui.components import Component
+
+from policies.desk.awaiting import drafts, sent_back, to_approve
+from policies.desk.portals import own_portals
+from policies.register.clock import database_now
+
+
+class AwaitingPanel(Component):
+    order = 10
+    template_name = "policies/desk/awaiting.html"
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        user = parent_context["request"].user
+        return {"to_approve": to_approve(user), "sent_back": sent_back(user), "drafts": drafts(user)}
+
+
+class PortalsPanel(Component):
+    order = 20
+    template_name = "policies/desk/portals.html"
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        portals, more = own_portals(parent_context["request"].user, database_now())
+        return {"portals": portals, "more": more}
+
+
+def replace_panels(request: HttpRequest, panels: list[Any]) -> None:
+    """Leave nothing of the default home screen (hook `construct_homepage_panels`)."""
+    panels[:] = [AwaitingPanel(), PortalsPanel()]
+
+
+def drop_summary(request: HttpRequest, items: list[Any]) -> None:
+    """Numbers of pages, images and documents are nobody's question here (hook `construct_homepage_summary_items`)."""
+    items.clear()

@@ -1,0 +1,139 @@
+"""A person's own portals: each policy in each language, with what state it is in. Queries do not grow with them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.models import Page, TaskState
+
+from home.models import Container
+from home.roles import containers_of
+from policies.desk.awaiting import container_path, policy_models
+from policies.register.manifest import policy_chain
+from policies.register.models import Standing, Surroundings
+from policies.review.models import Contribution, LegalTaskState
+
+# Whoever has more portals finds them by the search and in the explorer.
+SHOWN = 20
+
+_Key = tuple[UUID, str]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One state in words; `name` chooses shape and colour."""
+
+    name: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A policy in one language."""
+
+    title: str
+    locale: str
+    url: str
+    chips: tuple[Chip, ...]
+
+
+@dataclass(frozen=True)
+class PortalRow:
+    name: str
+    url: str
+    policies: list[list[Variant]] = field(default_factory=list)
+
+
+def own_portals(user: Any, now: datetime) -> tuple[list[PortalRow], int]:
+    """Return the first of the person's portals and libraries by name, and how many more there are."""
+    own = Container.objects.order_by("name", "pk")
+    if not user.is_superuser:
+        own = own.filter(uuid__in=containers_of(user))
+    count = own.count()
+    containers = list(own[:SHOWN])
+    pages = _policies(containers)
+    states = _States(containers, pages, now)
+    by_portal: dict[str, dict[UUID, list[Variant]]] = defaultdict(lambda: defaultdict(list))
+    for page in pages:
+        by_portal[container_path(page)][page.translation_key].append(states.variant(page))
+    rows = [
+        PortalRow(
+            name=container.name,
+            url=reverse("wagtailadmin_explore", args=[container.pk]),
+            policies=list(by_portal[container.path].values()),
+        )
+        for container in containers
+    ]
+    return rows, count - len(containers)
+
+
+def _policies(containers: Sequence[Container]) -> list[Page]:
+    if not containers:
+        return []
+    within = Q()
+    for container in containers:
+        within |= Q(path__startswith=container.path)
+    return list(Page.objects.type(*policy_models()).filter(within).select_related("locale").order_by("path"))
+
+
+class _States:
+    """What is known of some policies at one moment, read in three queries."""
+
+    def __init__(self, containers: Sequence[Container], pages: Sequence[Page], now: datetime) -> None:
+        owners = {container.path: container.uuid for container in containers}
+        self.chains = {
+            page.pk: policy_chain(owners[container_path(page)], page.translation_key, page.locale.language_code).uuid
+            for page in pages
+        }
+        subjects = {page.translation_key for page in pages}
+        self.now = now
+        self.periods: dict[UUID, list[Surroundings]] = defaultdict(list)
+        known = Surroundings.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=now))
+        for row in known.filter(chain__in=self.chains.values()).defer("data").order_by("valid_from"):
+            self.periods[row.chain_id].append(row)
+        submitted = LegalTaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS, subject__in=subjects)
+        self.in_review: dict[_Key, int] = {
+            (subject, locale): pk for subject, locale, pk in submitted.values_list("subject", "locale", "pk") if subject
+        }
+        unsettled = Contribution.objects.filter(subject__in=subjects, settled=False)
+        self.drafts: set[_Key] = set(unsettled.values_list("subject", "locale").distinct())
+
+    def variant(self, page: Page) -> Variant:
+        return Variant(
+            title=page.draft_title or page.title,
+            locale=page.locale.language_code,
+            url=reverse("wagtailadmin_pages:edit", args=[page.pk]),
+            chips=(*self._standing(page), *self._draft(page)),
+        )
+
+    def _standing(self, page: Page) -> list[Chip]:
+        chain = self.chains[page.pk]
+        chips: list[Chip] = []
+        present = None
+        for period in self.periods[chain]:
+            url = reverse("policies_versions", args=[chain])
+            if period.valid_from > self.now:
+                if period.standing == Standing.IN_FORCE and period.number != present:
+                    chips.append(Chip("deferred", _("version %(number)d to come") % {"number": period.number}, url))
+                continue
+            present = period.number if period.standing == Standing.IN_FORCE else None
+            if period.standing == Standing.IN_FORCE:
+                chips.append(Chip("in-force", _("in force v%(number)d") % {"number": period.number}, url))
+            elif period.standing == Standing.WITHDRAWN:
+                chips.append(Chip("withdrawn", _("withdrawn"), url))
+        return chips
+
+    def _draft(self, page: Page) -> list[Chip]:
+        key = (page.translation_key, page.locale.language_code)
+        if key in self.in_review:
+            return [Chip("review", _("in review"), reverse("policies_review", args=[self.in_review[key]]))]
+        if key in self.drafts:
+            return [Chip("draft", _("draft"), reverse("wagtailadmin_pages:edit", args=[page.pk]))]
+        return []

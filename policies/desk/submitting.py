@@ -1,0 +1,63 @@
+"""What editors are told when they submit, and the ways from Wagtail's own screens to ours."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page, TaskState
+
+from policies.authoring.models import PolicyPage
+from policies.register.manifest import policy_chain
+from policies.register.queries import chain
+from policies.review.models import LegalTaskState
+from policies.review.subjects import NothingToReview, subject_of
+
+_SUBMITTING = ("action-submit", "action-restart-workflow")
+
+
+def tell_what_is_missing(request: HttpRequest, obj: Any) -> HttpResponse | None:
+    """Say why a submission came back at once, in place of Wagtail's word that it went out; the draft is saved."""
+    if not any(name in request.POST for name in _SUBMITTING):
+        return None
+    state = _last_submission(obj)
+    if state is None or state.status != TaskState.STATUS_REJECTED or state.finished_by_id is not None:
+        return None
+    list(get_messages(request))
+    messages.error(
+        request,
+        _("Saved as a draft, and not submitted: %(reason)s") % {"reason": state.comment},
+    )
+    return redirect(AdminURLFinder(request.user).get_edit_url(obj) or reverse("wagtailadmin_home"))
+
+
+def page_buttons(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """Yield the buttons that lead from a policy's page to its review and its versions."""
+    if not isinstance(page, PolicyPage) and not issubclass(page.specific_class or Page, PolicyPage):
+        return
+    try:
+        named = subject_of(page)
+    except NothingToReview:
+        return
+    state = LegalTaskState.objects.filter(
+        subject=named.subject, locale=named.locale, status=TaskState.STATUS_IN_PROGRESS
+    ).first()
+    if state is not None:
+        yield Button(_("Review"), reverse("policies_review", args=[state.pk]), icon_name="check", priority=5)
+    name = policy_chain(*named)
+    if chain(name) is not None:
+        yield Button(_("Versions"), reverse("policies_versions", args=[name.uuid]), icon_name="history", priority=6)
+
+
+def _last_submission(obj: Any) -> LegalTaskState | None:
+    try:
+        named = subject_of(obj)
+    except NothingToReview:
+        return None
+    return LegalTaskState.objects.filter(subject=named.subject, locale=named.locale).order_by("-pk").first()

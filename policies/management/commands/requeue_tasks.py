@@ -1,0 +1,35 @@
+"""`manage.py requeue_tasks`: return tasks to the queue whose worker was killed."""
+
+import json
+from argparse import ArgumentParser
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+
+class Command(BaseCommand):
+    help = (
+        "Return tasks to the queue that a worker took and never finished: a killed worker leaves them running for "
+        "ever. All tasks of Clausier may run twice."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--minutes", type=int, default=30, help="that a task may run before it counts as lost")
+        parser.add_argument("--format", choices=["text", "json"], default="text")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        minutes = options["minutes"]
+        if not 1 <= minutes <= 100_000:
+            raise CommandError("--minutes must be from 1 to 100000.", returncode=2)
+        lost = DBTaskResult.objects.filter(
+            status=TaskResultStatus.RUNNING, started_at__lt=timezone.now() - timedelta(minutes=minutes)
+        )
+        count = lost.update(status=TaskResultStatus.READY, started_at=None)
+        if options["format"] == "json":
+            self.stdout.write(json.dumps({"requeued": count}))
+        else:
+            self.stdout.write(f"{count} returned to the queue.")
