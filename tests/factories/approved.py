@@ -36,9 +36,7 @@ def make_document(*texts: str, locale: str = "fr", title: str = "Confidentialit√
         )
         for position, text in enumerate(texts or ("We collect your name.",), start=1)
     )
-    return PolicyDocument(
-        **{"type": PolicyType.PRIVACY, "locale": locale, "title": title, "articles": articles} | more
-    )
+    return PolicyDocument(**{"type": PolicyType.PRIVACY, "locale": locale, "title": title, "articles": articles} | more)
 
 
 def make_manifest(
@@ -83,9 +81,7 @@ def freeze(
     """
     document = canonical(document or make_document())
     manifest = make_manifest(document, owner=owner or uuid4(), subject=subject or uuid4(), effective=effective, **more)
-    entry = operations.freeze_version(
-        document=document, manifest=manifest, signings=signings or [signing()], at=at
-    )
+    entry = operations.freeze_version(document=document, manifest=manifest, signings=signings or [signing()], at=at)
     if host:
         set_address(chain=entry.chain, host=host, path=path or f"/{document.locale}/privacy/")
     return entry

@@ -30,7 +30,11 @@ class TestFreezing:
     def test_opens_the_chains_above_under_the_same_decision(self):
         entry = freeze()
 
-        assert list(Chain.objects.order_by("kind").values_list("kind", flat=True)) == ["installation", "owner", "policy"]
+        assert list(Chain.objects.order_by("kind").values_list("kind", flat=True)) == [
+            "installation",
+            "owner",
+            "policy",
+        ]
         assert Entry.objects.filter(action=Action.OPENING).count() == 2
         assert Decision.objects.get().entries.count() == 3
         assert entry.position == 1
