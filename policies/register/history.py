@@ -15,7 +15,8 @@ _TOLD = (Action.VERSION, Action.RECALL, Action.WITHDRAWAL, Action.REINSTATEMENT,
 class History:
     """A chain's versions that were not recalled, by (effective_from, number), and its turns, by moment.
 
-    A turn is a withdrawal or a reinstatement. `known_at` are the moments at which anything was recorded that readers are told of.
+    A turn is a withdrawal or a reinstatement. `known_at` are the moments at which
+    something was recorded that readers are told of.
     """
 
     versions: tuple[Entry, ...]

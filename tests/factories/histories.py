@@ -3,11 +3,10 @@
 from datetime import timedelta
 from uuid import uuid4
 
-from tests.factories.approved import MARCH, freeze, freeze_fact, make_document, signing
-
 from policies.facts.models import FactType
 from policies.publication import operations
 from policies.register import queries
+from tests.factories.approved import MARCH, freeze, freeze_fact, make_document, signing
 
 
 def make_history() -> None:
@@ -23,8 +22,9 @@ def make_history() -> None:
         )
         freeze(make_document("One!", "Two.", locale=locale), owner=owner, subject=subject, at=MARCH + day)
     chain = first.chain
-    freeze(make_document("Three.", locale="en"), owner=owner, subject=subject, at=MARCH + 2 * day, effective=MARCH + 9000 * day)
-    freeze(make_document("Four.", locale="en"), owner=owner, subject=subject, at=MARCH + 3 * day, effective=MARCH + 9001 * day)
+    for later, text in enumerate(("Three.", "Four."), start=2):
+        pending = {"at": MARCH + later * day, "effective": MARCH + (9000 + later) * day}
+        freeze(make_document(text, locale="en"), owner=owner, subject=subject, **pending)
     said = {"reason": "As ordered.", "signings": [signing()]}
     operations.recall_version(chain=chain, number=4, at=MARCH + 4 * day, **said)
     operations.withdraw_policy(chain=chain, at=MARCH + 5 * day, **said)
@@ -40,5 +40,5 @@ def make_history() -> None:
     operations.record_checked(chain=chain, at=MARCH + 8 * day, **said)
     dpo = freeze_fact({"name": "DPO", "email": "dpo@example.org"}, owner=owner)
     freeze_fact({"name": "DPO", "email": "privacy@example.org"}, owner=owner, fact=dpo.fact, at=MARCH + day)
-    freeze_fact({"name": "Ville d’Exemple"}, owner=owner, type=FactType.CONTROLLER)
+    freeze_fact({"name": "Ville d’Exemple"}, owner=owner, kind=FactType.CONTROLLER)
     freeze(make_document("Another portal."), host="autre.example.org")

@@ -2,7 +2,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from tests.factories.approved import MARCH, freeze, make_document, signing
 
 from policies.document.digests import wording_digests
 from policies.publication import operations
@@ -10,6 +9,7 @@ from policies.publication.errors import UnableToRecord
 from policies.publication.verification import verify
 from policies.register import queries
 from policies.register.models import Body, Entry, Signatory, Signature, Standing
+from tests.factories.approved import MARCH, freeze, make_document, signing
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

@@ -1,12 +1,7 @@
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.db import transaction
-from tests.factories.approval import approve, publish, submit
-from tests.factories.approved import signing
-from tests.factories.policies import article, make_policy, paragraph, save_articles
-from tests.factories.portals import make_fact, make_portal, make_user
 
 from home.models import Role
 from policies.authoring.models import PrivacyPolicyPage
@@ -21,6 +16,10 @@ from policies.register.manifest import policy_chain
 from policies.register.models import Address, Entry, Signatory
 from policies.review.candidates import candidate
 from policies.review.contributors import open_contributors
+from tests.factories.approval import publish, submit
+from tests.factories.approved import signing
+from tests.factories.policies import article, make_policy, paragraph, save_articles
+from tests.factories.portals import make_fact, make_portal, make_user
 
 pytestmark = pytest.mark.django_db
 

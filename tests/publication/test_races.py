@@ -6,12 +6,12 @@ from uuid import uuid4
 
 import pytest
 from django.db import connections
-from tests.factories.approved import MARCH, freeze, make_document, make_manifest, signing
 
 from policies.publication.errors import StaleBase
 from policies.publication.operations import freeze_version
 from policies.publication.verification import verify
 from policies.register.models import Action, Chain, ChainKind, Entry
+from tests.factories.approved import MARCH, freeze, make_document, make_manifest, signing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -4,14 +4,16 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from tests.factories.approved import MARCH, freeze, make_document, signing
-from tests.factories.portals import make_portal
 
+from home.models import LocaleRoot
 from policies.document.nodes import ContactCard, ContactRole, Fact
 from policies.publication import operations, surroundings
 from policies.publication.addresses import set_address
 from policies.publication.errors import AddressTaken
+from policies.publication.verification import verify
 from policies.register.models import Address, Surroundings
+from tests.factories.approved import MARCH, freeze, make_document, signing
+from tests.factories.portals import make_portal
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -83,6 +85,29 @@ class TestSurroundings:
         assert listed == [["fr", "en"], ["fr", "en"]]
         assert {json.loads(row.data)["default_locale"] for row in rows} == {"fr"}
         assert english.chain != french.chain
+
+    def test_have_nothing_for_a_language_that_is_switched_off(self):
+        portal = make_portal(HOST, locales=("fr", "en"))
+        subject = uuid4()
+        english = freeze(make_document(locale="en"), owner=portal.uuid, subject=subject, host=HOST).chain
+        french = freeze(make_document(locale="fr"), owner=portal.uuid, subject=subject, host=HOST).chain
+        root = LocaleRoot.objects.child_of(portal).get(locale__language_code="en")
+
+        root.enabled = False
+        root.save()
+
+        assert Surroundings.objects.get(chain=english, valid_until=None).standing == "none"
+        assert [language["locale"] for language in told(french, MARCH + DAY)["languages"]] == ["fr"]
+        assert verify().faults == []
+
+    def test_follow_the_time_zone_of_the_portal(self):
+        portal = make_portal(HOST)
+        chain = freeze(owner=portal.uuid).chain
+
+        portal.time_zone = "Indian/Reunion"
+        portal.save()
+
+        assert told(chain, MARCH)["time_zone"] == "Indian/Reunion"
 
     def test_number_the_contents_as_the_headings_are(self):
         entry = freeze(make_document("One.", "Two."))

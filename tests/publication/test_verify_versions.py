@@ -3,11 +3,11 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+
+from policies.register.models import Body, Chain
 from tests.factories.approved import freeze
 from tests.factories.portals import make_portal
 from tests.factories.triggers import triggers_off
-
-from policies.register.models import Body, Chain
 
 pytestmark = pytest.mark.django_db
 

@@ -5,17 +5,18 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.factories.approved import MARCH, freeze, make_document, signing
 
 from policies.publication import operations
 from policies.publication.errors import UnableToRecord
 from policies.register import queries
 from policies.register.history import History
 from policies.register.models import Entry, Standing
+from tests.factories.approved import MARCH, freeze, make_document, signing
 
 HOUR = timedelta(hours=1)
+SCHEDULES = settings(max_examples=settings.default.max_examples // 2)  # each is a dozen transactions
 
 # What is done, one thing an hour: a version that takes effect so many hours later, a recall of the n-th, a turn.
 DEEDS = st.one_of(
@@ -76,6 +77,7 @@ def carry_out(deeds):
 
 @pytest.mark.django_db
 class TestInForce:
+    @SCHEDULES
     @given(st.lists(DEEDS, max_size=8))
     def test_is_what_a_pencil_would_find_at_every_moment(self, deeds):
         chain, pencil = carry_out(deeds)
@@ -91,6 +93,7 @@ class TestInForce:
             assert (remembered.number if remembered else None) == expected
             assert history.standing(moment) == pencil.standing(moment)
 
+    @SCHEDULES
     @given(st.lists(DEEDS, max_size=6))
     def test_each_version_has_one_state(self, deeds):
         chain, pencil = carry_out(deeds)

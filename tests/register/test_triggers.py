@@ -1,12 +1,12 @@
 import pytest
 from django.core.checks import Tags, run_checks
 from django.db import IntegrityError, connection, transaction
-from tests.factories.approved import MARCH, freeze, freeze_fact, signing
-from tests.factories.triggers import triggers_off
 
 from policies.publication.operations import redact_version
 from policies.register import trigger_sql, triggers
 from policies.register.models import Body, Head, Signature
+from tests.factories.approved import MARCH, freeze, freeze_fact, signing
+from tests.factories.triggers import triggers_off
 
 pytestmark = pytest.mark.django_db
 
@@ -54,8 +54,8 @@ class TestRawSql:
     def test_adds_no_entry_out_of_place(self):
         refused(
             "INSERT INTO policies_entry (chain_id, position, action, manifest, bodies, decision_id, recorded_at,"
-            " previous_hash, hash) SELECT chain_id, position + 7, 'checked', manifest, bodies, decision_id, recorded_at,"
-            " hash, hash FROM policies_entry WHERE action = 'version'"
+            " previous_hash, hash) SELECT chain_id, position + 7, 'checked', manifest, bodies, decision_id,"
+            " recorded_at, hash, hash FROM policies_entry WHERE action = 'version'"
         )
 
     def test_adds_no_entry_without_signature(self):
@@ -97,9 +97,7 @@ class TestModels:
 class TestBodies:
     def test_change_only_while_their_redaction_stands_last(self):
         entry = freeze()
-        redact_version(
-            chain=entry.chain, number=1, document=None, reason="As ordered.", signings=[signing()], at=MARCH
-        )
+        redact_version(chain=entry.chain, number=1, document=None, reason="As ordered.", signings=[signing()], at=MARCH)
         other = freeze()
 
         refused("UPDATE policies_body SET digest = '' WHERE chain_id = %s", other.chain.uuid.hex)
