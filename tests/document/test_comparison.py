@@ -214,7 +214,8 @@ class TestAnyTwoDocuments:
 
 
 def _lines(reading, one):
-    return ["".join(token.text for token in line.tokens) for line in article_lines(reading, one, {})] if one else []
+    lines = article_lines(reading, one, {}) if one else []
+    return [text for line in lines if (text := "".join(token.text for token in line.tokens))]
 
 
 def _all(reading, one):
