@@ -27,6 +27,18 @@ OF_A_FACT = [
 OF_A_REVISION = ["revisions_view", "revisions_revert", "revisions_unschedule"]
 
 
+def wording(forms):
+    """Return the form of one French wording."""
+    return EMPTY_WORDINGS | {
+        "wordings-TOTAL_FORMS": 1,
+        "wordings-0-id": "",
+        "wordings-0-locale": "fr",
+        "wordings-0-name": "",
+        "wordings-0-address": "",
+        "wordings-0-forms": forms,
+    }
+
+
 def url_of(name, fact, *more):
     return reverse(fact.snippet_viewset.get_url_name(name), args=[fact.pk, *more])
 
@@ -149,6 +161,22 @@ class TestEditor:
         assert "Shared" in client.get(chooser_url("choose", Controller)).content.decode()
         assert client.get(chooser_url("chosen", Controller, shared.pk)).status_code == 200
 
+    def test_searches_what_it_sees_alone(self, client, fact):
+        shared = make_fact(DataProtectionOfficer, make_library(), name="Officer shared")
+        make_fact(DataProtectionOfficer, make_portal("there.example.org"), name="Officer there")
+        client.force_login(make_user(portal=fact.owner, role=Role.EDITOR))
+        found = client.get(reverse(fact.snippet_viewset.get_url_name("list")) + "?q=officer")
+        assert set(found.context["object_list"]) == {fact, shared}
+        chosen = client.get(chooser_url("choose_results", DataProtectionOfficer) + "?q=officer").content.decode()
+        assert "Officer shared" in chosen
+        assert "Officer there" not in chosen
+
+    def test_filters_by_owner(self, client, fact):
+        make_fact(DataProtectionOfficer, make_library(), name="Officer shared")
+        client.force_login(make_user(portal=fact.owner, role=Role.EDITOR))
+        url = reverse(fact.snippet_viewset.get_url_name("list"))
+        assert list(client.get(f"{url}?owner={fact.owner_id}").context["object_list"]) == [fact]
+
     def test_previews_a_fact_as_readers_see_it(self, client, fact):
         client.force_login(make_user(portal=fact.owner, role=Role.EDITOR))
         form = {"name": "Officer <b>", "email": "d@here.example.org", **EMPTY_WORDINGS}
@@ -172,6 +200,21 @@ class TestEditor:
         client.post(url_of("edit", fact), {"name": "Officer", "address": "Rue\r\nVille", **EMPTY_WORDINGS})
         fact.refresh_from_db()
         assert fact.get_latest_revision_as_object().address == "Rue\r\nVille"
+
+    def test_writes_grammatical_forms_line_by_line(self, client, fact):
+        client.force_login(make_user(portal=fact.owner, role=Role.EDITOR))
+        client.post(url_of("edit", fact), {"name": "Officer", **wording("de = du délégué\r\n\r\na=au délégué")})
+        fact.refresh_from_db()
+        [row] = fact.get_latest_revision_as_object().wordings.all()
+        assert row.forms == {"de": "du délégué", "a": "au délégué"}
+        assert "de = du délégué\na = au délégué" in client.get(url_of("edit", fact)).content.decode()
+
+    @pytest.mark.parametrize("forms", ["du délégué", "de =", "= du", "De la = x", "{}", "de = \u202e"])
+    def test_is_told_which_line_is_no_form(self, client, fact, forms):
+        client.force_login(make_user(portal=fact.owner, role=Role.EDITOR))
+        response = client.post(url_of("edit", fact), {"name": "Officer", **wording(forms)})
+        assert response.status_code == 200
+        assert list(response.context["form"].formsets["wordings"].errors[0]) == ["forms"]
 
     @pytest.mark.parametrize("key", ["abc", "999999"])
     def test_finds_nothing_under_a_key_that_names_nothing(self, client, fact, key):
