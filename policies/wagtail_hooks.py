@@ -15,6 +15,7 @@ guards.register_guards()
 hooks.register("register_admin_urls", admin_urls)
 hooks.register("construct_homepage_panels", panels.replace_panels, order=100)
 hooks.register("construct_homepage_summary_items", panels.drop_summary, order=100)
+hooks.register("construct_reports_menu", panels.drop_closed_reports)
 hooks.register("register_page_header_buttons", submitting.page_buttons)
 for moment in ("after_create_page", "after_edit_page", "after_create_snippet", "after_edit_snippet"):
     hooks.register(moment, submitting.tell_what_is_missing)
