@@ -11,6 +11,7 @@ class PoliciesConfig(AppConfig):
     def ready(self) -> None:
         # Models load with the other apps, after this module.
         from policies.authoring import guards
+        from policies.publication import receivers as publication_receivers
         from policies.register import triggers
         from policies.review import receivers
 
@@ -18,3 +19,4 @@ class PoliciesConfig(AppConfig):
         post_migrate.connect(triggers.install_after_migrating, sender=self)
         guards.connect()
         receivers.connect(self)
+        publication_receivers.connect()

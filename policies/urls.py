@@ -1,4 +1,4 @@
-"""Public addresses. A portal's host answers these and nothing else; they stand here so that staff screens can name them."""
+"""Public addresses. A portal's host answers nothing else; they stand here so that staff screens can name them."""
 
 from policies.delivery.urls import addresses
 

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+import pytest_django
 from django.core.cache import cache
+from django.db import connection, connections
 from django.test import TransactionTestCase
 
 from tests.isolation import let_flush_pass_triggers, turn_network_off
@@ -127,6 +129,15 @@ def _what_was_left_out(config: pytest.Config) -> Iterator[str]:
 def seeds() -> Path:
     """Return the folder of the two real policies."""
     return SEEDS
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> None:
+    """Let every connection know the rows of the migrations, also the new one that Playwright's event loop brings."""
+    with django_db_blocker.unblock():
+        rows = getattr(connection, "_test_serialized_contents", None)
+    if rows is not None:
+        type(connections["default"])._test_serialized_contents = rows
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,8 @@
 """The test suite: SQLite in a file as in production, or PostgreSQL by `TEST_POSTGRES_URL` (see tests/conftest.py)."""
 
+import atexit
+import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -12,8 +15,12 @@ DEBUG = False
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ADMIN_HOST = "testserver"
 WAGTAILADMIN_BASE_URL = "http://testserver"
-TEST_DIR = Path(tempfile.gettempdir()) / "clausier-tests"
-TEST_DIR.mkdir(exist_ok=True)
+
+# One folder for each run, so that two runs do not meet; processes that a run starts inherit it.
+if "CLAUSIER_TEST_DIR" not in os.environ:
+    os.environ["CLAUSIER_TEST_DIR"] = tempfile.mkdtemp(prefix="clausier-tests-")
+    atexit.register(shutil.rmtree, os.environ["CLAUSIER_TEST_DIR"], ignore_errors=True)
+TEST_DIR = Path(os.environ["CLAUSIER_TEST_DIR"])
 
 if test_database_url := env.str("TEST_DATABASE_URL", ""):
     DATABASES = {"default": env.dj_db_url("TEST_DATABASE_URL")}

@@ -9,7 +9,7 @@ _PORT = re.compile(r":(\d{1,5})\Z")
 
 
 def raw_host(request: HttpRequest) -> str:
-    """Return what the Host header says, or the server's own name where an old client sent none. Never X-Forwarded-Host."""
+    """Return the Host header, or the server's own name where an old client sent none. Never X-Forwarded-Host."""
     host: str = request.META.get("HTTP_HOST", request.META.get("SERVER_NAME", ""))
     if host.isascii():
         return host

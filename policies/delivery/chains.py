@@ -16,7 +16,7 @@ from policies.register.models import Address, Chain
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """`path` is that of the policy itself; `data` what readers are told now (`Surroundings`), empty before the first."""
+    """`path` is the policy's own; `data` what readers are told now (`Surroundings`), empty if nothing ever stood."""
 
     portal: Portal
     chain: Chain

@@ -95,7 +95,7 @@ def _as_json(policy: Policy, row: VersionRow, rows: list[VersionRow], document: 
 
 
 def _prevailing(policy: Policy, locale: str) -> dict[str, Any]:
-    """Return the language that prevails and its version in force. Nothing is behind while no version declares a source."""
+    """Return the prevailing language and its version in force. Nothing is behind: no version declares a source yet."""
     chain = policy_chain(policy.chain.owner, policy.chain.subject, locale)
     entry = queries.version_in_force(chain.uuid)
     return {"locale": locale, "number": entry.number if entry else None, "behind": []}

@@ -33,8 +33,8 @@ def looks_like_policy(path: str) -> bool:
 class HostMiddleware:
     """Answers probes, sends staff and readers to their own addresses, and turns everyone else away.
 
-    A request that goes on has `urlconf` set, and `policy_host` where it asks for the address of a policy: then the host
-    is not checked yet, because the lookup of the address does that too. Else `portal` is set.
+    A request that goes on has `urlconf` set unless it is staff's, and `policy_host` where it asks for the address of a
+    policy: then the host is not checked yet, because the lookup of the address does that too. Else `portal` is set.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -48,15 +48,18 @@ class HostMiddleware:
         if path in _PROBES:
             return _PROBES[path]()
         if path.startswith((self.static_prefix, "/accent/")):
-            request.urlconf = PUBLIC_URLS
+            _make_public(request)
             return self.get_response(request)
+        raw = raw_host(request)
         try:
-            host = normalised(raw_host(request))
+            host = normalised(raw)
         except InvalidHost:
             return unreadable_host()
+        if not raw.isascii():  # Django's own reading of the header stops at ASCII
+            request.META["HTTP_HOST"] = host + port_of(request)
         if host == normalised(settings.ADMIN_HOST):
             return self.staff(request, path)
-        request.urlconf = PUBLIC_URLS
+        _make_public(request)
         if looks_like_policy(path):
             request.policy_host = host  # type: ignore[attr-defined]
             return self.get_response(request)
@@ -68,6 +71,11 @@ class HostMiddleware:
         if path.startswith(STAFF_PATHS):
             return self.get_response(request)
         return not_ours()
+
+
+def _make_public(request: HttpRequest) -> None:
+    # Wagtail's own addresses stay out of reach: serving one reads the roots of all sites.
+    request.urlconf = PUBLIC_URLS  # type: ignore[attr-defined]
 
 
 def admit(request: HttpRequest, host: str) -> HttpResponse | None:
@@ -117,4 +125,9 @@ def _ready() -> HttpResponse:
     return HttpResponse(text, status=503 if problems else 200, content_type="text/plain; charset=utf-8")
 
 
-_PROBES: dict[str, Callable[[], HttpResponse]] = {"/healthz": _alive, "/readyz": _ready}
+def _no_icon() -> HttpResponse:
+    return HttpResponse(status=204, headers={"Cache-Control": "public, max-age=86400"})
+
+
+# Answered on any host. Browsers ask for an icon unasked; it should not cost a page of the portal.
+_PROBES: dict[str, Callable[[], HttpResponse]] = {"/healthz": _alive, "/readyz": _ready, "/favicon.ico": _no_icon}

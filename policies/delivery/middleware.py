@@ -18,8 +18,8 @@ _READABLE = {str(Standing.IN_FORCE), str(Standing.WITHDRAWN)}
 class PolicyMiddleware:
     """Answers what `HostMiddleware` took for the address of a policy, and lets everything else pass.
 
-    A page is made again only when a column of the SELECT's answer differs, so a changed theme, a sibling's new version and
-    the moment of a deferred one show in every process at its next request.
+    A page is made again only when a column of the SELECT's answer differs, so a changed theme, a sibling's new
+    version and the moment of a deferred one show in every process at its next request.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -14,8 +14,9 @@ from policies.delivery.contacts import contact_of
 from policies.delivery.dates import day_of
 from policies.delivery.frames import Language, alternates_header, framed, languages_of
 from policies.delivery.portals import Frame
-from policies.delivery.reading import State, moment_of, opened
+from policies.delivery.reading import State, moment_of
 from policies.delivery.sending import Sendable
+from policies.register.bodies import unfold
 from policies.register.models import Standing
 
 HTML = "text/html; charset=utf-8"
@@ -85,7 +86,7 @@ def policy_page(*, asked: Asked, state: State, content: bytes | None) -> Sendabl
             page = _withdrawn(surroundings, asked=asked, frame=frame, languages=languages)
         else:
             headers["Policy-Version"] = str(state.number)
-            body = opened(content) if content else ""
+            body = unfold(content) if content else ""
             page = _in_force(surroundings, body, asked=asked, frame=frame, languages=languages)
     return Sendable(page.encode(), headers, modified=max(began, frame.changed_at or began))
 

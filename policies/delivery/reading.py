@@ -1,14 +1,15 @@
 """The one SELECT by which a policy is read, and the few others of the public path. The clock is the database's.
 
-SQLite runs inside this process, and its clock is this process's; it is handed over because SQL's own stops at milliseconds.
+SQLite runs inside this process, and its clock is this process's; it is handed over because SQL's own stops at
+milliseconds.
 """
 
 import json
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-import zstandard
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 _NOW = {"sqlite": "%(now)s", "postgresql": "statement_timestamp()"}
 _CURRENT = "s.valid_from <= {now} AND (s.valid_until IS NULL OR s.valid_until > {now})"
@@ -66,23 +67,20 @@ def state_at(host: str, path: str, known: str) -> tuple[State, bytes | None] | N
 
     One query, whatever the number of portals. The body is zstd-compressed HTML.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_sql(_BY_ADDRESS), {"known": known, "host": host, "path": path, "now": _now()})
+    database = connections[DEFAULT_DB_ALIAS]  # the proxy `connection` would look it up at each use
+    with database.cursor() as cursor:
+        cursor.execute(_sql(_BY_ADDRESS, database.vendor), {"known": known, "host": host, "path": path, "now": _now()})
         row = cursor.fetchone()
     return (State(*row[:-1]), row[-1]) if row else None
 
 
 def policies_of(host: str) -> list[Listed]:
     """Return the policies of a portal in all its languages, by path. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_sql(_BY_HOST), {"host": host, "now": _now()})
+    database = connections[DEFAULT_DB_ALIAS]
+    with database.cursor() as cursor:
+        cursor.execute(_sql(_BY_HOST, database.vendor), {"host": host, "now": _now()})
         rows = cursor.fetchall()
     return [Listed(path, standing, moment_of(since), json.loads(data)) for path, standing, since, data in rows]
-
-
-def opened(content: bytes) -> str:
-    """Return a body as text."""
-    return zstandard.ZstdDecompressor().decompress(bytes(content), max_output_size=1 << 27).decode()
 
 
 def moment_of(value: Any) -> datetime:
@@ -91,14 +89,9 @@ def moment_of(value: Any) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-_prepared: dict[tuple[str, str], str] = {}
-
-
-def _sql(query: str) -> str:
-    key = connection.vendor, query
-    if key not in _prepared:
-        _prepared[key] = query.format(now=_NOW[connection.vendor])
-    return _prepared[key]
+@cache
+def _sql(query: str, vendor: str) -> str:
+    return query.format(now=_NOW[vendor])
 
 
 def _now() -> str:

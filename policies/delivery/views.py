@@ -17,7 +17,7 @@ from home.queries import locale_codes
 from policies.delivery.contacts import contact_of
 from policies.delivery.dates import day_of
 from policies.delivery.frames import framed, languages_of
-from policies.delivery.hosts import portal_of
+from policies.delivery.hosts import PUBLIC_URLS, portal_of
 from policies.delivery.middleware import slashed
 from policies.delivery.pages import HTML
 from policies.delivery.portals import Portal
@@ -64,10 +64,9 @@ def main_policy(request: HttpRequest) -> HttpResponse:
     """The addresses at which other systems expect a privacy policy lead to the one of the default language."""
     portal = portal_of(request)
     listed = _in_language(policies_of(portal.host), portal.default_locale)
-    in_force = [each for each in listed if each.standing == Standing.IN_FORCE]
     if not listed:
         return not_found(request)
-    response = HttpResponseRedirect(iri_to_uri((in_force or listed)[0].path))
+    response = HttpResponseRedirect(iri_to_uri(listed[0].path))
     response["Cache-Control"] = "no-cache"
     return response
 
@@ -117,7 +116,7 @@ def _slashed(request: HttpRequest) -> HttpResponse | None:
     if path.endswith("/"):
         return None
     try:
-        found = resolve(f"{path}/", request.urlconf)
+        found = resolve(f"{path}/", PUBLIC_URLS)
     except Resolver404:
         return None
     return None if found.func is unknown else HttpResponsePermanentRedirect(iri_to_uri(f"{path}/"))
@@ -158,8 +157,10 @@ def _portal_context(portal: Portal, locale: str, title: str, locales: list[str],
 
 
 def _in_language(listed: list[Listed], locale: str) -> list[Listed]:
+    """Return what can be read in a language, what is withdrawn last."""
     readable = (Standing.IN_FORCE, Standing.WITHDRAWN)
-    return [each for each in listed if each.data["locale"] == locale and each.standing in readable]
+    found = [each for each in listed if each.data["locale"] == locale and each.standing in readable]
+    return sorted(found, key=lambda each: each.standing == Standing.WITHDRAWN)
 
 
 def _shown(listed: Listed) -> dict[str, Any]:

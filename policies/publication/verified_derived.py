@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from home.models import Host
 from policies.publication.surroundings import rows_of
 from policies.register.clock import database_now
 from policies.register.models import Address, ChainKind, Surroundings
@@ -40,11 +41,14 @@ def _differ(stored: Any, expected: Any) -> bool:
 
 def _addresses(owner: UUID, subject: UUID) -> Iterator[str]:
     addresses = list(Address.objects.filter(chain__owner=owner, chain__subject=subject).order_by("host", "path"))
+    hosts = set(Host.objects.filter(container__uuid=owner).values_list("host", flat=True))
     answering = {row.chain_id: row for row in addresses if not row.redirect_to}
     for row in addresses:
         said = {"address": row.host + row.path}
         if row.owner != owner:
             yield _("The address %(address)s is counted as another portal's.") % said
+        if hosts and row.host not in hosts:
+            yield _("The address %(address)s is on a host that is not the portal's.") % said
         target = answering.get(row.chain_id)
         if not row.redirect_to:
             if target is not row:

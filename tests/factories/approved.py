@@ -9,6 +9,7 @@ from policies.document.digests import document_digest, wording_digests
 from policies.document.encoding import canonical
 from policies.document.nodes import Article, FactUsed, Paragraph, PolicyDocument, PolicyType, Text, Topic
 from policies.facts.models import FactType
+from policies.facts.queries import next_number
 from policies.facts.values import digest, encode
 from policies.publication import operations
 from policies.publication.addresses import set_address
@@ -87,14 +88,12 @@ def freeze(
     return entry
 
 
-def freeze_fact(values: dict, *, owner: UUID, fact: UUID | None = None, type=FactType.DPO, at=MARCH, effective=None):
+def freeze_fact(values: dict, *, owner: UUID, fact: UUID | None = None, kind=FactType.DPO, at=MARCH, effective=None):
     """Record a fact as approved, with its decision; returns the revision."""
-    from policies.facts.queries import next_number
-
     fact = fact or uuid4()
     used = FactUsed(fact=str(fact), number=next_number(fact), digest=digest(encode(values)))
     manifest = Manifest(action=Action.FACT, chain=owner_chain(owner), kind="facts", effective=effective, facts=(used,))
-    return operations.record_fact(manifest=manifest, values=values, fact_type=type, signings=[signing()], at=at)
+    return operations.record_fact(manifest=manifest, values=values, fact_type=kind, signings=[signing()], at=at)
 
 
 def with_text(document: PolicyDocument, text: str) -> PolicyDocument:

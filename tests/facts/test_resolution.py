@@ -77,7 +77,7 @@ class TestResolvedFact:
             "authority.name",
             "processor.name",
             "processor.x.name",
-            f"processor.{uuid.uuid4()}.name",
+            "processor.5290e610-2d2d-4268-8338-7eb4a4c0c220.name",
             "processors.0.name",
             "dpo.email.",
         ],

@@ -3,7 +3,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from tests.factories.approved import MARCH, freeze, make_document, make_manifest, signing
 
 from policies.document.encoding import decode
 from policies.document.nodes import Fact, FactUsed, Paragraph
@@ -12,6 +11,7 @@ from policies.publication.operations import freeze_version
 from policies.publication.verification import verify
 from policies.register import queries
 from policies.register.models import Action, Chain, Decision, Entry, Signatory
+from tests.factories.approved import MARCH, freeze, make_document, make_manifest, signing
 
 pytestmark = pytest.mark.django_db
 

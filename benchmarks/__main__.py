@@ -1,0 +1,21 @@
+"""`make bench`: all figures, one JSON line each. Names of figures may be given: reading, importing, editor."""
+
+import sys
+
+from benchmarks import editor, importing, reading
+
+FIGURES = {"reading": reading.main, "importing": importing.main, "editor": editor.main}
+
+
+def main() -> int:
+    chosen = sys.argv[1:] or list(FIGURES)
+    if unknown := set(chosen) - set(FIGURES):
+        print(f"There is no figure {', '.join(sorted(unknown))}: choose from {', '.join(FIGURES)}.", file=sys.stderr)
+        return 2
+    for name in chosen:
+        FIGURES[name]()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

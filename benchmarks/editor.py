@@ -1,0 +1,52 @@
+"""What opening the editor of a policy costs, against that of a plain Wagtail page with as many blocks."""
+
+import subprocess
+import sys
+
+import django
+
+from benchmarks.databases import PLAIN_HOST, PORTAL_HOST, ROOT, prepared
+from benchmarks.figures import reference_ms, side_by_side, tell
+
+ROUNDS = 10
+
+
+def main() -> None:
+    with prepared() as environments:
+        for kind, env in environments.items():
+            subprocess.run([sys.executable, "-m", "benchmarks.editor", kind], env=env, cwd=ROOT, check=True)
+
+
+def measure(database: str) -> None:
+    django.setup()
+    from django.contrib.auth import get_user_model
+    from django.test import Client
+    from django.urls import reverse
+
+    from benchmarks.plain.models import PlainPage
+    from home.models import Host
+    from policies.authoring.models import PrivacyPolicyPage
+
+    owner = Host.objects.get(host=PORTAL_HOST).container
+    policy = PrivacyPolicyPage.objects.descendant_of(owner).get(locale__language_code="fr")
+    client = Client(headers={"host": "localhost"})
+    client.force_login(get_user_model().objects.get(username="operator"))
+
+    def opens(pk: int) -> None:
+        answer = client.get(reverse("wagtailadmin_pages:edit", args=[pk]), secure=True)
+        if answer.status_code != 200:
+            raise SystemExit(f"The editor answered {answer.status_code}: there is nothing to measure ({PLAIN_HOST}).")
+
+    plain = PlainPage.objects.get()
+    policy_ms, plain_ms = side_by_side(lambda: opens(policy.pk), lambda: opens(plain.pk), rounds=ROUNDS)
+    tell(
+        "editor_to_plain_page",
+        database=database,
+        ratio=round(policy_ms / plain_ms, 3),
+        ms=round(policy_ms, 1),
+        reference_ms=reference_ms(),
+    )
+
+
+if __name__ == "__main__":
+    measure(sys.argv[1])

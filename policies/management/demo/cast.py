@@ -1,0 +1,114 @@
+"""Who plays in the demo: people, portals, and whom readers write to. Names of places and offices, never of persons."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+ACCOUNTS = ("editor", "lawyer", "translator", "operator")
+PASSWORD = "demo"  # noqa: S105
+LIBRARY = "Références communes"
+
+DPO_NAMES = {
+    "en": "Data protection officer",
+    "br": "Dileuriad evit gwareziñ ar roadennoù",
+    "ar": "مسؤول حماية البيانات",
+}
+DPO = "Délégué à la protection des données"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """What a fact of the demo says; `wordings` are names in other languages."""
+
+    name: str
+    address: str = ""
+    email: str = ""
+    form: str = ""
+    website: str = ""
+    wordings: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Portal:
+    """A portal of the demo. `text` names its policy's text, `domain` is what the policy shows."""
+
+    host: str
+    domain: str
+    name: str
+    locales: tuple[str, ...]
+    text: str
+    controller: Contact
+    dpo: Contact
+
+
+CNIL = Contact(
+    name="Commission nationale de l'informatique et des libertés (CNIL)",
+    address="3 place de Fontenoy\nTSA 80715\n75334 Paris Cedex 07",
+    form="https://www.cnil.fr/fr/plaintes",
+    website="https://www.cnil.fr/",
+    wordings={"en": "French data protection authority (CNIL)", "ar": "اللجنة الوطنية للمعلوماتية والحريات (CNIL)"},
+)
+
+PORTALS = (
+    Portal(
+        host="opendata.brest.localhost",
+        domain="opendata.brest-metropole.fr",
+        name="Données ouvertes de Brest métropole",
+        locales=("fr", "br", "en"),
+        text="ville",
+        controller=Contact(
+            name="Brest métropole",
+            address="Hôtel de métropole\n24, rue Coat-ar-Guéven\nCS 73826\n29238 Brest Cedex 2",
+            email="delegue.protectiondesdonnees@brest-metropole.fr",
+        ),
+        dpo=Contact(
+            name=DPO,
+            address="Hôtel de métropole\n24, rue Coat-ar-Guéven\nCS 73826\n29238 Brest Cedex 2",
+            email="delegue.protectiondesdonnees@brest-metropole.fr",
+            wordings=DPO_NAMES,
+        ),
+    ),
+    Portal(
+        host="data.issy.localhost",
+        domain="data.issy.com",
+        name="Données ouvertes d'Issy-les-Moulineaux",
+        locales=("fr", "en"),
+        text="ville",
+        controller=Contact(
+            name="Ville d'Issy-les-Moulineaux",
+            address="47 rue du Général Leclerc\n92130 Issy-les-Moulineaux",
+            form="https://www.issy.com/contact",
+        ),
+        dpo=Contact(
+            name=DPO,
+            address="47 rue du Général Leclerc\n92130 Issy-les-Moulineaux",
+            form="https://www.issy.com/contact",
+            wordings=DPO_NAMES,
+        ),
+    ),
+    Portal(
+        host="donnees.exemple.localhost",
+        domain="donnees.exemple.example",
+        name="Données d'Exemple",
+        locales=("fr", "ar"),
+        text="exemple",
+        controller=Contact(
+            name="Ville d'Exemple",
+            address="1 place de la Mairie\n00000 Exemple",
+            email="mairie@exemple.example",
+            wordings={"ar": "مدينة إكزامبل"},
+        ),
+        dpo=Contact(
+            name=DPO,
+            address="1 place de la Mairie\n00000 Exemple",
+            email="protection-des-donnees@exemple.example",
+            wordings=DPO_NAMES,
+        ),
+    ),
+)
+
+SLUGS = {
+    "fr": "politique-de-confidentialite",
+    "en": "privacy-policy",
+    "br": "politikerezh-prevezded",
+    "ar": "siyasat-al-khususiya",
+}

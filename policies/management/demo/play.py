@@ -1,0 +1,167 @@
+"""The demo's story, told through the operations that the screens use: nothing reaches readers unapproved."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from home.models import Container, LocaleRoot, Role, RoleGroup
+from home.operations import create_library, create_portal
+from policies.authoring.models import PolicyPage, PrivacyPolicyPage
+from policies.authoring.streams import stream_data
+from policies.document.nodes import Article
+from policies.facts.models import Controller, DataProtectionOfficer, Fact, SupervisoryAuthority
+from policies.management.demo.cast import ACCOUNTS, CNIL, LIBRARY, PASSWORD, PORTALS, SLUGS, Contact, Portal
+from policies.management.demo.texts import read_text
+from policies.register.clock import database_now
+from policies.review.candidates import candidate
+from policies.review.operations import approve
+
+ROLES = {"editor": Role.EDITOR, "lawyer": Role.LEGAL_REVIEWER, "translator": Role.TRANSLATOR}
+FORMER_PERIOD = ("Données de connexion | six mois", "Données de connexion | un an")
+PROPOSED_PERIOD = ("un an après la réponse", "six mois après la réponse")
+
+
+@transaction.atomic
+def play() -> None:
+    """Fill a migrated database with the demo. All of it, or nothing."""
+    people = {name: _account(name) for name in ACCOUNTS}
+    library = create_library(name=LIBRARY, locales=["fr", "en"])
+    _employ(people, library)
+    authority = _fact(SupervisoryAuthority, library, CNIL, people)
+    brest, issy, exemple = (_portal(portal, authority, people) for portal in PORTALS)
+    _tell_brest(PORTALS[0], brest, people)
+    _tell_issy(PORTALS[1], issy, people)
+    _tell_exemple(PORTALS[2], exemple, people)
+
+
+def _tell_brest(portal: Portal, container: Container, people: dict[str, Any]) -> None:
+    """Two versions in French, the first superseded; translations into English and, short, into Breton."""
+    page = _policy(portal, container, "fr", people, change=FORMER_PERIOD)
+    _rewrite(page, read_text(portal.text, "fr")[1], people["editor"], kind="substance")
+    _approve(page, people["editor"], people["lawyer"], comment="Durée alignée sur les recommandations de la CNIL.")
+    for locale in ("en", "br"):
+        _policy(portal, container, locale, people, translation_of=page)
+
+
+def _tell_issy(portal: Portal, container: Container, people: dict[str, Any]) -> None:
+    """The same text, and a change of it that waits for the lawyer."""
+    page = _policy(portal, container, "fr", people)
+    _policy(portal, container, "en", people, translation_of=page)
+    _rewrite(page, read_text(portal.text, "fr", PROPOSED_PERIOD)[1], people["editor"], kind="substance")
+    _submit(page, people["editor"])
+
+
+def _tell_exemple(portal: Portal, container: Container, people: dict[str, Any]) -> None:
+    """A text of its own, with a version that takes effect in thirty days; a translation written from right to left."""
+    page = _policy(portal, container, "fr", people)
+    _policy(portal, container, "ar", people, translation_of=page)
+    soon = (database_now() + timedelta(days=30)).replace(hour=0, minute=0, second=0, microsecond=0)
+    articles = read_text(portal.text, "fr", PROPOSED_PERIOD)[1]
+    _rewrite(page, articles, people["editor"], kind="substance", effective_at=soon)
+    _approve(page, people["editor"], people["lawyer"])
+
+
+def _account(name: str) -> Any:
+    user, _made = get_user_model().objects.get_or_create(
+        username=name,
+        defaults={
+            "first_name": name.capitalize(),
+            "email": f"{name}@clausier.localhost",
+            "is_staff": name == "operator",
+            "is_superuser": name == "operator",
+        },
+    )
+    user.password = make_password(PASSWORD)
+    user.save(update_fields=["password"])
+    return user
+
+
+def _employ(people: dict[str, Any], container: Container) -> None:
+    for name, role in ROLES.items():
+        RoleGroup.objects.get(container=container, role=role).group.user_set.add(people[name])
+
+
+def _portal(portal: Portal, authority: Fact, people: dict[str, Any]) -> Any:
+    container = create_portal(host=portal.host, name=portal.name, locales=portal.locales)
+    _employ(people, container)
+    container.domain = portal.domain
+    container.controller = _fact(Controller, container, portal.controller, people)
+    container.dpo = _fact(DataProtectionOfficer, container, portal.dpo, people)
+    container.authority = authority
+    container.save_revision(user=people["editor"])
+    _approve(container, people["editor"], people["lawyer"])
+    return Container.objects.get(pk=container.pk)
+
+
+def _fact(kind: type[Fact], owner: Container, contact: Contact, people: dict[str, Any]) -> Any:
+    fact = kind(
+        owner=owner,
+        name=contact.name,
+        address=contact.address,
+        email=contact.email,
+        form=contact.form,
+        website=contact.website,
+        live=False,
+    )
+    fact.wordings = [
+        kind._meta.get_field("wordings").related_model(locale=locale, name=name)
+        for locale, name in contact.wordings.items()
+    ]
+    fact.save()
+    fact.save_revision(user=people["editor"])
+    _approve(fact, people["editor"], people["lawyer"])
+    return fact
+
+
+def _policy(
+    portal: Portal,
+    container: Container,
+    locale: str,
+    people: dict[str, Any],
+    *,
+    translation_of: PolicyPage | None = None,
+    change: tuple[str, str] | None = None,
+) -> PolicyPage:
+    """Write a policy and have it approved: by its author's colleague, never by its author."""
+    author = people["translator" if translation_of else "editor"]
+    title, articles = read_text(portal.text, locale, change)
+    root = LocaleRoot.objects.child_of(container).get(locale__language_code=locale)
+    page = PrivacyPolicyPage(title=title, slug=SLUGS[locale], locale=root.locale, live=False, owner=author)
+    if translation_of:
+        page.translation_key = translation_of.translation_key
+    page.body = stream_data(articles)
+    root.add_child(instance=page)
+    page.save_revision(user=author)
+    _approve(page, author, people["lawyer"])
+    return page
+
+
+def _rewrite(
+    page: PolicyPage, articles: tuple[Article, ...], user: Any, *, kind: str, effective_at: datetime | None = None
+) -> None:
+    draft = PrivacyPolicyPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    draft.body = stream_data(articles)
+    draft.change_kind = kind
+    draft.effective_at = effective_at
+    draft.save_revision(user=user)
+
+
+def _submit(obj: Any, user: Any) -> Any:
+    fresh = type(obj).objects.get(pk=obj.pk)
+    fresh.get_workflow().start(fresh, user)
+    return type(obj).objects.get(pk=obj.pk)
+
+
+def _approve(obj: Any, author: Any, reviewer: Any, *, comment: str = "") -> None:
+    fresh = _submit(obj, author)
+    at = database_now()
+    approve(
+        task_state=fresh.current_workflow_task_state.specific,
+        user=reviewer,
+        digest=candidate(fresh, at=at).digest,
+        comment=comment,
+        at=at,
+    )

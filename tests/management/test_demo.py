@@ -1,0 +1,103 @@
+"""The demo: what a newcomer sees first, made by the same operations as everything else."""
+
+from io import StringIO
+
+import pytest
+from django.contrib.auth import authenticate
+from django.contrib.auth.hashers import check_password, make_password
+from django.core.management import CommandError, call_command
+from wagtail.models import WorkflowState
+
+from home.models import Container, Host
+from policies.authoring.models import PrivacyPolicyPage
+from policies.document.nodes import Fact, Reference, Topic, walk
+from policies.management.demo.cast import ACCOUNTS, PORTALS
+from policies.management.demo.texts import read_text
+from policies.register.manifest import policy_chain
+from policies.register.queries import versions
+
+TEXTS = [("ville", "fr"), ("ville", "en"), ("ville", "br"), ("exemple", "fr"), ("exemple", "ar")]
+
+
+@pytest.fixture
+def on_a_developers_machine(settings, tmp_path):
+    settings.DEBUG = True
+    settings.PASSWORD_HASHERS = ["cms.demonstration.DemonstrationHasher"]
+
+
+def demo():
+    out = StringIO()
+    call_command("demo", stdout=out)
+    return out.getvalue()
+
+
+def states(host, locale):
+    owner = Host.objects.get(host=host).container
+    page = PrivacyPolicyPage.objects.descendant_of(owner).get(locale__language_code=locale)
+    chain = policy_chain(owner.uuid, page.translation_key, locale)
+    return [(row.number, row.state) for row in versions(chain.uuid)]
+
+
+class TestTexts:
+    @pytest.mark.parametrize(("name", "locale"), TEXTS)
+    def test_have_a_preamble_and_twelve_articles(self, name, locale):
+        _title, articles = read_text(name, locale)
+        assert [article.topic for article in articles if not article.numbered] == [Topic.PREAMBLE]
+        assert len(articles) == 13
+
+    @pytest.mark.parametrize(("name", "locale"), [text for text in TEXTS if text[1] != "fr"])
+    def test_translate_every_article_fact_reference_and_row(self, name, locale):
+        assert carried(read_text(name, locale)[1]) == carried(read_text(name, "fr")[1])
+
+    @pytest.mark.parametrize(("name", "locale"), TEXTS)
+    def test_leave_no_mark_unread(self, name, locale):
+        for article in read_text(name, locale)[1]:
+            assert not [node for node in walk(article) if getattr(node, "href", "").startswith("#")]
+
+
+def carried(articles):
+    """Return what a translation must carry: in each article its facts, references, cards and typed rows."""
+    return [
+        (
+            article.id,
+            {node.key for node in walk(article) if isinstance(node, Fact)},
+            {node.ref for node in walk(article) if isinstance(node, Reference)},
+            [(block.kind, len(block.rows)) for block in article.content if hasattr(block, "rows")],
+            [block.role for block in article.content if block.kind == "contact-card"],
+            [len(block.items) for block in article.content if block.kind == "definitions"],
+        )
+        for article in articles
+    ]
+
+
+@pytest.mark.django_db
+class TestDemo:
+    def test_refuses_without_debug(self):
+        with pytest.raises(CommandError) as refused:
+            demo()
+        assert refused.value.returncode == 2
+        assert not Container.objects.exists()
+
+    def test_shows_every_state_of_a_version(self, on_a_developers_machine):
+        demo()
+        assert states("opendata.brest.localhost", "fr") == [(2, "in force"), (1, "superseded")]
+        assert states("opendata.brest.localhost", "br") == [(1, "in force")]
+        assert states("donnees.exemple.localhost", "fr") == [(2, "deferred"), (1, "in force")]
+        assert states("data.issy.localhost", "fr") == [(1, "in force")]
+        assert WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS).count() == 1
+
+    def test_says_where_to_look_and_again_is_harmless(self, on_a_developers_machine):
+        told = demo()
+        assert demo() == told
+        assert Container.objects.count() == len(PORTALS) + 1
+        assert all(f"http://{portal.host}:8000/" in told for portal in PORTALS)
+        assert all(account in told for account in ACCOUNTS)
+        assert all(authenticate(username=account, password="demo") for account in ACCOUNTS)
+
+
+class TestDemonstrationHasher:
+    def test_opens_nothing_where_it_is_unknown(self, on_a_developers_machine, settings):
+        encoded = make_password("demo")
+        assert check_password("demo", encoded)
+        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+        assert not check_password("demo", encoded)
