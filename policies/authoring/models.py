@@ -73,7 +73,7 @@ class PolicyPage(GuardedPage):
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """Save the row. It is live only while it says what a version says; else it is a draft again."""
         give_ids(self.body)
-        if self.live and not words_are_frozen(self):
+        if self.live and (self._state.adding or not words_are_frozen(self)):
             self.live = False
             self.has_unpublished_changes = True
         return super().save(*args, **kwargs)
