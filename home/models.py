@@ -15,6 +15,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Page
 
+from home.forms import NOT_SHARED, ContainerForm
 from home.guards import GuardedPage
 from home.theme import COLOUR, LEAST_CONTRAST, contrast_with_white, frame_of
 from home.timezones import TIME_ZONES
@@ -71,6 +72,7 @@ class Container(GuardedPage):
     can_be_deleted = False
     can_be_translated = False
     is_creatable = False
+    base_form_class = ContainerForm
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["home.LocaleRoot"]
     content_panels = [
@@ -81,7 +83,11 @@ class Container(GuardedPage):
         InlinePanel("processors", heading=_("Processors"), label=_("Processor")),
     ]
     promote_panels: ClassVar[list[Any]] = []
-    settings_panels: ClassVar[list[Any]] = []
+    settings_panels = [
+        FieldPanel("prevailing_locale", permission="superuser"),
+        FieldPanel("time_zone", permission="superuser"),
+    ]
+    preview_modes: ClassVar[list[Any]] = []  # a profile has no page of its own: policies show it
 
     class Meta:
         verbose_name = _("portal or library")
@@ -92,10 +98,14 @@ class Container(GuardedPage):
 
     def clean(self) -> None:
         super().clean()
+        if self.name:
+            self.title = self.name
+        if self.pk and not LocaleRoot.objects.child_of(self).filter(locale=self.prevailing_locale_id).exists():
+            raise ValidationError({"prevailing_locale": _("The prevailing language is one of the portal’s own.")})
         for choice in ("controller", "dpo", "authority"):
             fact = getattr(self, choice)
             if fact and not self.may_choose(fact):
-                raise ValidationError({choice: _("Choose one of this portal's own, or one that a library shares.")})
+                raise ValidationError({choice: NOT_SHARED})
 
     def may_choose(self, fact: Any) -> bool:
         """Whether a fact is this container's own or shared by a library."""
@@ -127,6 +137,7 @@ class LocaleRoot(GuardedPage):
     content_panels = Page.content_panels
     promote_panels: ClassVar[list[Any]] = []
     settings_panels: ClassVar[list[Any]] = []
+    preview_modes: ClassVar[list[Any]] = []
 
     class Meta:
         verbose_name = _("language of a portal")

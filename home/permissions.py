@@ -69,8 +69,9 @@ class OwnedPermissionPolicy(BasePermissionPolicy):
         if not user.is_active or not wanted & (self.editing | SEEING):
             rows = rows.none()
         elif not user.is_superuser:
-            edited = Q(**{f"{self.owner_field}__uuid__in": containers_with_role(user, Role.EDITOR)})
-            rows = rows.filter(self._seen_by(user) if wanted & SEEING else edited)
+            owners = self._owners_seen_by(user) if wanted & SEEING else self.owners_for(user)
+            # A list, not a join: search can filter by the key of the owner alone.
+            rows = rows.filter(**{f"{self.owner_field}__in": list(owners)})
         return rows
 
     def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet[Any]:
@@ -91,12 +92,13 @@ class OwnedPermissionPolicy(BasePermissionPolicy):
         own = containers_of(user)
         return owner.uuid in own or (self.shared and bool(own) and owner.kind == ContainerKind.LIBRARY)
 
-    def _seen_by(self, user: Any) -> Q:
+    def _owners_seen_by(self, user: Any) -> QuerySet[Container]:
         own = containers_of(user)
-        seen = Q(**{f"{self.owner_field}__uuid__in": own})
+        seen = Q(uuid__in=own)
         if self.shared and own:
-            seen |= Q(**{f"{self.owner_field}__kind": ContainerKind.LIBRARY})
-        return seen
+            seen |= Q(kind=ContainerKind.LIBRARY)
+        owners: QuerySet[Container] = Container.objects.filter(seen)
+        return owners
 
     def _people(self, actions: Iterable[str], there: Q) -> QuerySet[Any]:
         wanted = set(actions)

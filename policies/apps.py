@@ -10,9 +10,13 @@ class PoliciesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models load with the other apps, after this module.
+        from policies.authoring import guards
+        from policies.publication import receivers as publication_receivers
         from policies.register import triggers
         from policies.review import receivers
 
         pre_migrate.connect(triggers.drop_before_migrating, sender=self)
         post_migrate.connect(triggers.install_after_migrating, sender=self)
+        guards.connect()
         receivers.connect(self)
+        publication_receivers.connect()

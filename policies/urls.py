@@ -1,5 +1,6 @@
-"""Public addresses."""
+"""Public addresses. A portal's host answers nothing else; they stand here so that staff screens can name them."""
 
-from django.urls.resolvers import URLPattern
+from policies.delivery.urls import addresses
 
-urlpatterns: list[URLPattern] = []
+app_name = "public"
+urlpatterns = addresses

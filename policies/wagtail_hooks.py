@@ -3,17 +3,19 @@
 from wagtail import hooks
 
 from policies.authoring.chips.features import register_chips
-from policies.desk import facts, panels, submitting
+from policies.desk import facts, guards, panels, submitting
 from policies.desk.urls import admin_urls
 
 hooks.register("register_rich_text_features", register_chips)
 facts.register_facts()
 hooks.register("construct_snippet_action_menu", facts.hide_publishing_by_hand)
 hooks.register("before_delete_snippet", facts.keep_facts_in_use)
+guards.register_guards()
 
 hooks.register("register_admin_urls", admin_urls)
 hooks.register("construct_homepage_panels", panels.replace_panels, order=100)
 hooks.register("construct_homepage_summary_items", panels.drop_summary, order=100)
+hooks.register("construct_reports_menu", panels.drop_closed_reports)
 hooks.register("register_page_header_buttons", submitting.page_buttons)
 for moment in ("after_create_page", "after_edit_page", "after_create_snippet", "after_edit_snippet"):
     hooks.register(moment, submitting.tell_what_is_missing)

@@ -41,7 +41,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "policies.delivery.hosts.HostMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "policies.delivery.csp.ContentPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "policies.delivery.middleware.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

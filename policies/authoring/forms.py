@@ -8,6 +8,9 @@ from wagtail.admin.forms import WagtailAdminPageForm
 class PolicyForm(WagtailAdminPageForm):  # type: ignore[misc]
     """An article keeps the ids that it also answers to: they are not among what a form may say."""
 
+    class Media:
+        js = ("policies/editor.js",)
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         if (body := cleaned.get("body")) is not None:

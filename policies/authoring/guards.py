@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
+from django.db.models.signals import pre_delete, pre_save
 from django.utils.translation import gettext as _
 from wagtail.models import Revision, TaskState
 
@@ -15,8 +16,8 @@ from policies.document.nodes import ContactCard, ContactRole, Fact, FactUsed
 from policies.register import queries
 
 
-class HasRegister(RefusedByGuard):
-    """Something was published of what should be deleted; its history stays."""
+class WasPublished(RefusedByGuard):
+    """A policy should be deleted of which readers have seen a version."""
 
 
 class SubmittedOrApproved(PermissionDenied):
@@ -36,6 +37,12 @@ class Unresolved:
         return ()
 
 
+def connect() -> None:
+    """Ask before a policy is deleted and before a revision is written over."""
+    pre_delete.connect(keep_published, sender="policies.PrivacyPolicyPage")
+    pre_save.connect(keep_what_was_submitted, sender=Revision)
+
+
 def words_are_frozen(page: Any) -> bool:
     """Whether a version of the policy, not recalled, says in every article what the page says."""
     try:
@@ -45,14 +52,19 @@ def words_are_frozen(page: Any) -> bool:
     return queries.wording_is_frozen(page.translation_key, page.locale.language_code, wording_digests(document))
 
 
-def keep_registered(sender: type[Model], instance: Any, **kwargs: Any) -> None:
-    """Before a policy is deleted: refuse where the register knows it in its language.
+def was_published(page: Any) -> bool:
+    """Whether the register knows the policy in the page's language."""
+    locale = page.locale.language_code
+    return any(chain.locale == locale for chain in queries.chains_of_subject(page.translation_key))
 
-    :raises HasRegister: the message is for staff.
+
+def keep_published(sender: type[Model], instance: Any, **kwargs: Any) -> None:
+    """Before a policy's row is deleted, on whatever route.
+
+    :raises WasPublished: the register knows it; the message is for staff.
     """
-    locale = instance.locale.language_code
-    if any(chain.locale == locale for chain in queries.chains_of_subject(instance.translation_key)):
-        raise HasRegister(_("This policy has been published: its history is kept, so it cannot be deleted."))
+    if was_published(instance):
+        raise WasPublished(_("This policy has been published: its history is kept, so it cannot be deleted."))
 
 
 def keep_what_was_submitted(sender: type[Revision], instance: Revision, **kwargs: Any) -> None:

@@ -2,35 +2,66 @@
 
 from typing import Any
 
-from django.utils import timezone
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
+from home.models import Container, Theme
 from home.queries import container_of
+from home.theme import frame_of
 from policies.authoring.chips.reading import UnreadableContent
 from policies.authoring.documents import document_of
-from policies.document.numbering import direction
-from policies.document.render.html import render_contents, render_html
+from policies.document.nodes import PolicyDocument
+from policies.document.numbering import direction, label, numbers
+from policies.document.render.html import render_html
 from policies.facts.resolution import resolver
 
 
-def preview_context(page: Any) -> dict[str, Any]:
-    """Return what the template of a preview shows.
+def preview(page: Any) -> str:
+    """Return a draft as readers would see it once published, in its own language and its portal's frame.
 
     Facts are those approved for the moment when the page would take effect. Where the draft holds what no policy
-    can, `unreadable` says so and there is no body.
+    can, a sentence says so in place of the text.
     """
     portal = container_of(page)
     locale = page.locale.language_code
-    at = max(page.effective_at or timezone.now(), timezone.now())
-    context: dict[str, Any] = {"page": page, "portal": portal, "locale": locale, "direction": direction(locale)}
-    try:
-        document = document_of(page, resolver=resolver(portal=portal.uuid, locale=locale, at=at))
-        # Escaped by the renderers, at the leaf.
-        body, contents = render_html(document, strict=False), render_contents(document)
-    except UnreadableContent as error:
-        return context | {"unreadable": str(error)}
-    return context | {
-        "document": document,
-        "body": mark_safe(body),  # noqa: S308
-        "contents": mark_safe(contents),  # noqa: S308
+    moment = max(page.effective_at or timezone.now(), timezone.now())
+    context = {
+        "title": page.title,
+        "locale": locale,
+        "direction": direction(locale),
+        "frame": _frame(portal),
+        "home_path": "#",
+        "noindex": True,
+        "staff_locale": translation.get_language(),
+        "draft": _("This is a draft. Readers do not see it."),
     }
+    try:
+        context |= _text(document_of(page, resolver=resolver(portal=portal.uuid, locale=locale, at=moment)))
+    except UnreadableContent as error:
+        context["unreadable"] = str(error)
+    with translation.override(locale):
+        return render_to_string("policies/preview.html", context)
+
+
+def _text(document: PolicyDocument) -> dict[str, Any]:
+    computed = numbers(document)
+    contents = [
+        {
+            "id": article.id,
+            "number": number,
+            "label": label(number, document.numbering, document.locale) if number else "",
+            "heading": article.heading,
+        }
+        for article in document.articles
+        if (number := computed[article.id]) or article.heading
+    ]
+    # Escaped by the renderer, at the leaf.
+    return {"contents": contents, "body": mark_safe(render_html(document, strict=False))}  # noqa: S308
+
+
+def _frame(portal: Container) -> dict[str, str]:
+    theme = Theme.objects.filter(container=portal.uuid).first()
+    frame = frame_of(theme) if theme else {}
+    return frame | {"header": frame.get("header") or portal.name}

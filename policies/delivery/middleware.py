@@ -1,13 +1,65 @@
-"""The visitor's path."""
+"""The reader's path: a policy is answered here, before sessions, accounts and Wagtail, by one SELECT."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponsePermanentRedirect
+from django.utils.encoding import iri_to_uri
+
+from policies.delivery.addresses import moved_to, port_of
+from policies.delivery.hosts import admit, looks_like_policy
+from policies.delivery.pages import Asked, Kept, RecentPages, policy_page
+from policies.delivery.reading import state_at
+from policies.register.models import Standing
+
+RECENT = RecentPages(size=512)
+_READABLE = {str(Standing.IN_FORCE), str(Standing.WITHDRAWN)}
 
 
 class PolicyMiddleware:
+    """Answers what `HostMiddleware` took for the address of a policy, and lets everything else pass.
+
+    A page is made again only when a column of the SELECT's answer differs, so a changed theme, a sibling's new
+    version and the moment of a deferred one show in every process at its next request.
+    """
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        host = getattr(request, "policy_host", None)
+        if host is None or getattr(request, "is_dummy", False):
+            return self.get_response(request)
+        if request.method not in ("GET", "HEAD"):
+            return admit(request, host) or HttpResponseNotAllowed(["GET", "HEAD"])
+        return answer(request, host) or admit(request, host) or self.get_response(request)
+
+
+def answer(request: HttpRequest, host: str) -> HttpResponse | None:
+    """Answer for a policy that is in force, withdrawn or moved; None where nothing is to be read."""
+    asked = Asked(request.scheme or "http", host, port_of(request), request.path_info)
+    kept = RECENT.get(asked)
+    known = kept.state.digest if kept else None
+    found = state_at(host, asked.path, known or "")
+    if found is None:
+        return None
+    state, content = found
+    if kept and kept.state == state:
+        return kept.page.answer(request)
+    if state.redirect_to:
+        return HttpResponsePermanentRedirect(moved_to(state.redirect_to, scheme=asked.scheme, port=asked.port))
+    if state.standing not in _READABLE:
+        return None
+    if content is None and kept:  # the same words in new surroundings: the body was not sent again
+        content = kept.content
+    page = policy_page(asked=asked, state=state, content=content)
+    RECENT.keep(asked, Kept(state, page, content))
+    return page.answer(request)
+
+
+def slashed(request: HttpRequest, host: str) -> HttpResponse | None:
+    """Return the redirect to the same address with its last slash, where a policy is or was there."""
+    path = request.path_info
+    if path.endswith("/") or not looks_like_policy(f"{path}/") or state_at(host, f"{path}/", "") is None:
+        return None
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(iri_to_uri(f"{path}/") + (f"?{query}" if query else ""))

@@ -100,11 +100,12 @@ def _own_contributions(user: Any) -> QuerySet[Contribution]:
 
 def _under_way() -> QuerySet[LegalTaskState]:
     """Return the open workflows of a page, which stands in the other lists then."""
-    return LegalTaskState.objects.filter(
+    states: QuerySet[LegalTaskState] = LegalTaskState.objects.filter(
         subject=OuterRef("translation_key"),
         locale=OuterRef("locale__language_code"),
         workflow_state__status__in=[WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES],
     )
+    return states
 
 
 def _waiting(states: QuerySet[LegalTaskState], url: Any) -> list[Waiting]:
@@ -117,7 +118,7 @@ def _waiting(states: QuerySet[LegalTaskState], url: Any) -> list[Waiting]:
     return [
         Waiting(
             title=row.revision.object_str,
-            portal=names.get(row.owner, ""),  # type: ignore[arg-type]
+            portal=names.get(row.owner, ""),
             language=language_name(row.locale) if row.locale else "",
             url=url(row),
             since=row.finished_at or row.started_at,

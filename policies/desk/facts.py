@@ -1,6 +1,6 @@
 """The facts in the admin: lists, forms and choosers that keep to what a user's portals own or share."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.admin.utils import quote
 from django.db.models import Q, QuerySet
@@ -75,8 +75,17 @@ def _owners_seen(request: HttpRequest) -> QuerySet[Any]:
     return owners
 
 
-class FactFilterSet(WagtailFilterSet):
-    owner = ModelChoiceFilter(queryset=_owners_seen, label=_("Belongs to"))
+def filters_of(fact_model: type[Fact]) -> type[WagtailFilterSet]:
+    """Return the filters of one kind of fact: by owner, offering those whose facts the user sees."""
+
+    class FactFilterSet(WagtailFilterSet):
+        owner = ModelChoiceFilter(queryset=_owners_seen, label=_("Belongs to"))
+
+        class Meta:
+            model = fact_model
+            fields: ClassVar[list[str]] = ["owner"]
+
+    return FactFilterSet
 
 
 class FactIndexView(IndexView):
@@ -101,7 +110,6 @@ class FactViewSet(GuardedRoutes, SnippetViewSet):
     inspect_view_enabled = True
     inspect_view_fields = ("owner", "name", "address", "email", "phone", "form", "website")
     list_display = ("name", "owner", "email")
-    filterset_class = FactFilterSet
     list_per_page = 50
     needs = {
         "inspect": Need.SEE,
@@ -125,21 +133,25 @@ class FactViewSet(GuardedRoutes, SnippetViewSet):
 
 class ControllerViewSet(FactViewSet):
     model = Controller
+    filterset_class = filters_of(Controller)
     icon = "home"
 
 
 class DataProtectionOfficerViewSet(FactViewSet):
     model = DataProtectionOfficer
+    filterset_class = filters_of(DataProtectionOfficer)
     icon = "user"
 
 
 class ProcessorViewSet(FactViewSet):
     model = Processor
+    filterset_class = filters_of(Processor)
     icon = "cogs"
 
 
 class SupervisoryAuthorityViewSet(FactViewSet):
     model = SupervisoryAuthority
+    filterset_class = filters_of(SupervisoryAuthority)
     icon = "view"
 
 

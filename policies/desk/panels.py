@@ -36,3 +36,8 @@ def replace_panels(request: HttpRequest, panels: list[Any]) -> None:
 def drop_summary(request: HttpRequest, items: list[Any]) -> None:
     """Numbers of pages, images and documents are nobody's question here (hook `construct_homepage_summary_items`)."""
     items.clear()
+
+
+def drop_closed_reports(request: HttpRequest, items: list[Any]) -> None:
+    """Offer no report that leads nowhere (hook `construct_reports_menu`)."""
+    items[:] = [item for item in items if item.name not in ("workflows", "workflow-tasks")]

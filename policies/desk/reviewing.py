@@ -46,7 +46,7 @@ class DecisionForm(forms.Form):
     digest = forms.CharField(required=False, max_length=71, widget=forms.HiddenInput)
     decision = forms.ChoiceField(choices=[(APPROVE, APPROVE), (REFUSE, REFUSE)])
     comment = forms.CharField(
-        label=gettext_lazy("Comment"),
+        label=gettext_lazy("Your comment"),
         required=False,
         max_length=5000,
         widget=forms.Textarea({"rows": 2}),
@@ -191,16 +191,25 @@ def _names(before: dict[str, Any], after: dict[str, Any], now: datetime) -> dict
 
 
 def contributions(named: Subject) -> list[dict[str, Any]]:
-    """Return who had which part in what is not approved yet, and when last, the latest first."""
-    rows = list(
+    """Return who had which parts in what is not approved yet, and when last, the latest first."""
+    rows = (
         Contribution.objects.filter(subject=named.subject, locale=named.locale, settled=False)
         .values("user", "part")
         .annotate(last=Max("contributed_at"))
         .order_by("-last")
     )
-    users = get_user_model().objects.in_bulk([row["user"] for row in rows if row["user"]], field_name="uuid")
+    people: dict[UUID | None, dict[str, Any]] = {}
+    for row in rows:
+        person = people.setdefault(row["user"], {"parts": [], "last": row["last"]})
+        person["parts"].append(Part(row["part"]))
+    users = get_user_model().objects.in_bulk([user for user in people if user], field_name="uuid")
     return [
-        {"name": _person(users.get(row["user"])), "part": Part(row["part"]).label, "last": row["last"]} for row in rows
+        {
+            "name": _person(users.get(user)),
+            "parts": [str(part.label) for part in Part if part in person["parts"]],
+            "last": person["last"],
+        }
+        for user, person in people.items()
     ]
 
 

@@ -60,4 +60,6 @@ def _last_submission(obj: Any) -> LegalTaskState | None:
         named = subject_of(obj)
     except NothingToReview:
         return None
-    return LegalTaskState.objects.filter(subject=named.subject, locale=named.locale).order_by("-pk").first()
+    states = LegalTaskState.objects.filter(subject=named.subject, locale=named.locale)
+    last: LegalTaskState | None = states.order_by("-pk").first()
+    return last

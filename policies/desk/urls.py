@@ -1,6 +1,7 @@
 """Addresses of the staff's own screens, below /admin/."""
 
 from django.urls import URLPattern, path
+from django.views.generic import RedirectView
 
 from policies.desk.reviewing import review
 from policies.desk.versions import version, versions
@@ -12,3 +13,12 @@ def admin_urls() -> list[URLPattern]:
         path("policies/versions/<uuid:chain>/", versions, name="policies_versions"),
         path("policies/versions/<uuid:chain>/<int:number>/", version, name="policies_version"),
     ]
+
+
+# Wagtail's workflow reports list facts by type, whosever portal they belong to, and everybody who ever submitted one.
+# The home screen says what they would, portal by portal. These stand before the admin's own addresses.
+closed_reports = [
+    path(f"reports/{report}/{results}", RedirectView.as_view(pattern_name="wagtailadmin_home"))
+    for report in ("workflow", "workflow_tasks")
+    for results in ("", "results/")
+]

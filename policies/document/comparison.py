@@ -15,6 +15,7 @@ from typing import Literal
 
 from policies.document.alignment import Fragment, Line, aligned
 from policies.document.digests import content_digest
+from policies.document.encoding import canonical
 from policies.document.lines import ArticleLine, LineKind, article_lines
 from policies.document.nodes import Article, Fact, PolicyDocument, Topic, walk
 from policies.document.render.reading import Reading
@@ -225,7 +226,7 @@ def _changes(before: PolicyDocument | None, after: PolicyDocument, pairs: _Pairs
                 kinds.add(Change.MOVED)
             elif number_before != number_after and was.numbered == now.numbered:
                 kinds.add(Change.RENUMBERED)
-            if was != now:
+            if was != now and (was := canonical(was)) != (now := canonical(now)):
                 lines_before, lines_after = article_lines(old, was, identity), article_lines(new, now, {})
                 facts = _changed_facts(was, now)
                 kinds |= {Change.FACTS} if facts else set()

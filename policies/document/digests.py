@@ -14,7 +14,11 @@ from typing import Any
 from policies.document.encoding import canonical, encode, plain, to_json
 from policies.document.nodes import Article, PolicyDocument
 
-_RESOLVED = {"fact": frozenset({"value", "fell_back"}), "article": frozenset({"former_ids"})}
+_RESOLVED = {
+    "fact": frozenset({"value", "fell_back"}),
+    "contact-card": frozenset({"lines"}),  # which lines there are depends on what the facts hold
+    "article": frozenset({"former_ids"}),
+}
 _IDS = frozenset({"id", "ref"})
 
 

@@ -28,6 +28,7 @@ from policies.document.nodes import ContactRole, UnwritableText, written
 from policies.document.numbering import direction
 from policies.facts.cards import card_html
 from policies.facts.forms import FactForm
+from policies.facts.grammar import GrammaticalForms
 from policies.facts.values import fact_values
 
 TELEPHONE = RegexValidator(r"^\+?[\d ().-]{4,30}$", _("Write a telephone number, for example +33 2 98 33 50 50."))
@@ -138,9 +139,14 @@ class Wording(models.Model):
     locale = models.CharField(_("language"), max_length=16, choices=settings.LANGUAGES)
     name = models.CharField(_("name"), max_length=255, blank=True)
     address = models.TextField(_("postal address"), blank=True, max_length=1000)
-    forms = models.JSONField(_("grammatical forms"), default=dict, blank=True)
+    forms = GrammaticalForms(_("grammatical forms"), default=dict, blank=True)
 
-    panels = [FieldPanel("locale"), FieldPanel("name"), FieldPanel("address")]
+    panels = [
+        FieldPanel("locale"),
+        FieldPanel("name"),
+        FieldPanel("address"),
+        FieldPanel("forms", help_text=_("One form a line, its name first, for example: de = de la Ville.")),
+    ]
 
     class Meta:
         abstract = True

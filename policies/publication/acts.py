@@ -20,9 +20,7 @@ from policies.register.models import Action, Body, Chain, Entry
 
 
 @transaction.atomic
-def recall_version(
-    *, chain: Chain, number: int, reason: str, signings: Sequence[Signing], at: datetime
-) -> Entry:
+def recall_version(*, chain: Chain, number: int, reason: str, signings: Sequence[Signing], at: datetime) -> Entry:
     """Recall a version before it takes effect: it never will. A version already recalled returns its recall.
 
     :raises UnableToRecord: no such version is pending.
@@ -32,7 +30,9 @@ def recall_version(
         return found
     version = _version(chain, number)
     if version.effective_from is None or version.effective_from <= at:
-        raise UnableToRecord(_("Version %(number)d has taken effect; only a pending one is recalled.") % {"number": number})
+        raise UnableToRecord(
+            _("Version %(number)d has taken effect; only a pending one is recalled.") % {"number": number}
+        )
     entry = _record(chain, Action.RECALL, reason=reason, signings=signings, at=at, number=number)
     _follow(chain, at)
     return entry
@@ -152,9 +152,7 @@ def _record(
         reason=reason,
     )
     act = record_decision(manifest=manifest, signings=signings, at=at)
-    return append(
-        chain=chain, manifest=manifest, act=act, number=number, effective_from=effective_from, bodies=bodies
-    )
+    return append(chain=chain, manifest=manifest, act=act, number=number, effective_from=effective_from, bodies=bodies)
 
 
 def _version(chain: Chain, number: int) -> Entry:

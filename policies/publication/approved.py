@@ -64,7 +64,8 @@ def publish_approved(*, workflow_state: Any, user: Any) -> None:
 
 def _approval_of(workflow_state: Any) -> LegalTaskState:
     current = workflow_state.current_task_state
-    state = LegalTaskState.objects.select_for_update(of=("self",)).filter(pk=current.pk).first() if current else None
+    states = LegalTaskState.objects.select_for_update(of=("self",))
+    state: LegalTaskState | None = states.filter(pk=current.pk).first() if current else None
     if state is None or state.status != TaskState.STATUS_APPROVED or not state.approval or not state.manifest:
         raise UnableToPublish(_("Nobody entitled to it has approved this."))
     if state.workflow_state_id != workflow_state.pk:

@@ -6,7 +6,7 @@ its chain is open, a policy never waits for its owner's head, so that no row is 
 
 from collections.abc import Mapping
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -38,6 +38,12 @@ def lock(name: ChainName, *, at: datetime) -> Chain | None:
     _lock_heads(name)
     # Asked again: whoever held those locks before us may have opened it meanwhile.
     return queries.chain(name)
+
+
+def lock_languages(*, owner: UUID, subject: UUID) -> None:
+    """Hold the heads of all languages of a policy: what surrounds one of them is computed from all."""
+    chains = {"chain__owner": owner, "chain__subject": subject, "chain__kind": ChainKind.POLICY}
+    list(Head.objects.select_for_update(of=("self",)).filter(**chains).order_by("chain_id"))
 
 
 def opened(name: ChainName, *, act: Act) -> Chain:
@@ -91,13 +97,10 @@ def append(
 
 
 def _lock_heads(name: ChainName) -> None:
-    heads = Head.objects.select_for_update().order_by("chain_id")
     if name.kind == ChainKind.POLICY:
-        # All languages of the policy: what surrounds one of them is computed from all.
-        heads = heads.filter(chain__owner=name.owner, chain__subject=name.subject, chain__kind=ChainKind.POLICY)
+        lock_languages(owner=name.owner, subject=name.subject)
     else:
-        heads = heads.filter(chain=name.uuid)
-    list(heads)
+        list(Head.objects.select_for_update().filter(chain=name.uuid))
 
 
 def _parent(name: ChainName, *, act: Act) -> Chain:

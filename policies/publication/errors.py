@@ -1,7 +1,12 @@
-"""What publication refuses, named for the promise that failed. Each says why in one sentence."""
+"""What publication refuses, named for the promise that failed. Each says why in one sentence.
+
+They are refusals of permission, so that a screen of Wagtail's own that leads here ends with 403 and not with 500.
+"""
+
+from django.core.exceptions import PermissionDenied
 
 
-class UnableToRecord(ValueError):
+class UnableToRecord(PermissionDenied):
     """An act cannot be recorded as it is; nothing was changed."""
 
 

@@ -25,9 +25,7 @@ from policies.register.models import Action, Body, ChainKind, Entry
 
 
 @transaction.atomic
-def freeze_version(
-    *, document: PolicyDocument, manifest: Manifest, signings: Sequence[Signing], at: datetime
-) -> Entry:
+def freeze_version(*, document: PolicyDocument, manifest: Manifest, signings: Sequence[Signing], at: datetime) -> Entry:
     """Record the approved words of a policy for good, and recompute what surrounds them.
 
     The same manifest twice in a row returns the version already there.
@@ -156,5 +154,3 @@ def _refuse_unapproved_facts(document: PolicyDocument) -> None:
     found = FactRevision.objects.filter(fact__in={fact for fact, _number, _digest in wanted})
     if not wanted <= set(found.values_list("fact", "number", "digest")):
         raise UnableToFreeze(_("The words show a fact that was not approved."))
-
-

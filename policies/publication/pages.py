@@ -13,10 +13,8 @@ from wagtail.models import Page, Revision
 
 from policies.authoring.models import PolicyPage
 from policies.authoring.streams import stream_data
-from policies.document.digests import wording_digests
 from policies.document.nodes import PolicyDocument
 from policies.register import queries
-from policies.register.manifest import Manifest
 from policies.register.models import Action, Chain, Entry
 
 
@@ -41,7 +39,7 @@ def follow(*, chain: Chain) -> None:
         return
     document = queries.document(chain.uuid, last.number or 0)
     if document is not None:
-        _give_words(page, document, last)
+        _give_words(page, document)
 
 
 def page_of(chain: Chain) -> PolicyPage | None:
@@ -56,11 +54,10 @@ def _is_withdrawn(chain: Chain) -> bool:
     return turn is not None and turn.action == Action.WITHDRAWAL
 
 
-def _give_words(page: Any, document: PolicyDocument, version: Entry) -> None:
-    if wording_digests(document) == Manifest.from_json(version.manifest).articles:
-        page.title = document.title
-        page.numbering = document.numbering.value
-        page.body = page._meta.get_field("body").to_python(json.dumps(stream_data(document.articles)))
+def _give_words(page: Any, document: PolicyDocument) -> None:
+    page.title = document.title
+    page.numbering = document.numbering.value
+    page.body = page._meta.get_field("body").to_python(json.dumps(stream_data(document.articles)))
     page.live = True
     page.has_unpublished_changes = True
     page.save()

@@ -16,11 +16,12 @@ from home.queries import container_by_uuid, locale_codes
 from policies.document.encoding import decode, to_json
 from policies.document.nodes import ContactCard, ContactRole, PolicyDocument, walk
 from policies.document.numbering import label, numbers
-from policies.register import queries
+from policies.publication.chains import lock_languages
 from policies.register.bodies import unfold
+from policies.register.clock import database_now
 from policies.register.history import History
 from policies.register.manifest import Manifest, moment_text
-from policies.register.models import Address, Body, Chain, ChainKind, Entry, Form, Standing, Surroundings
+from policies.register.models import Address, Body, Chain, ChainKind, Entry, Form, Surroundings
 
 
 @transaction.atomic
@@ -29,9 +30,18 @@ def recompute(*, owner: UUID, subject: UUID, at: datetime | None = None) -> None
 
     Called whenever a chain or an address of the policy changes, and when its portal's languages or time zone do.
     """
-    rows = rows_of(owner=owner, subject=subject, at=at or queries.database_now())
+    lock_languages(owner=owner, subject=subject)
+    rows = rows_of(owner=owner, subject=subject, at=at or database_now())
     Surroundings.objects.filter(chain__owner=owner, chain__subject=subject).delete()
     Surroundings.objects.bulk_create(rows)
+
+
+@transaction.atomic
+def recompute_portal(*, owner: UUID) -> None:
+    """Write the surroundings of all policies of a portal anew, whose languages or time zone may have changed."""
+    subjects = Chain.objects.filter(owner=owner, kind=ChainKind.POLICY).order_by("subject").values_list("subject")
+    for (subject,) in subjects.distinct():
+        recompute(owner=owner, subject=subject)
 
 
 def rows_of(*, owner: UUID, subject: UUID, at: datetime) -> list[Surroundings]:
@@ -82,7 +92,8 @@ class _Policy:
         )
 
     def row(self, chain: Chain, start: datetime, until: datetime | None) -> Surroundings:
-        history = self.histories[chain.uuid]
+        # A language that the portal has switched off has nothing for readers.
+        history = self.histories[chain.uuid] if chain.locale in self.locales else History.of(())
         version = history.in_force(start)
         number = version.number if version else None
         return Surroundings(
@@ -124,9 +135,7 @@ class _Policy:
         for chain in self.chains:
             version = self.histories[chain.uuid].in_force(start)
             if version and chain.locale in self.locales and chain.uuid in self.paths:
-                found.append(
-                    {"locale": chain.locale, "path": self.paths[chain.uuid], "title": self._title(version)}
-                )
+                found.append({"locale": chain.locale, "path": self.paths[chain.uuid], "title": self._title(version)})
         return sorted(found, key=lambda language: self.locales.index(language["locale"]))
 
     def _title(self, version: Entry | None) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from uuid import UUID
 
 import zstandard
 
@@ -21,7 +22,7 @@ def fold(text: str) -> bytes:
     return zstandard.ZstdCompressor(level=_LEVEL).compress(text.encode())
 
 
-def unfold(content: bytes) -> str:
+def unfold(content: bytes | memoryview) -> str:
     """Return the text that `fold` was given.
 
     :raises DamagedBody: for any other bytes.
@@ -57,7 +58,7 @@ def digests_of(entry: Entry) -> dict[str, str | None]:
     return digests
 
 
-def make_body(*, chain_id: object, number: int, form: Form, renderer: int, text: str) -> Body:
+def make_body(*, chain_id: UUID, number: int, form: Form, renderer: int, text: str) -> Body:
     """Return the row, not saved, of one form."""
     return Body(
         chain_id=chain_id,

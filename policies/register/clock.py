@@ -6,7 +6,7 @@ from django.db import connection
 
 
 def database_now() -> datetime:
-    """Return the database's present moment, aware, in UTC, to the microsecond (SQLite's clock ticks in milliseconds)."""
+    """Return the database's present moment, aware, in UTC, to the microsecond (SQLite: millisecond)."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')")

@@ -12,7 +12,7 @@ SCHEMA = 1
 
 
 def entry_hash(*, entry: Entry, chain: Chain, decision: Decision, signatures: Iterable[Signature]) -> str:
-    """Return the hash of an entry: its columns, its chain's name, the decision and signatures behind it, the hash before.
+    """Return the hash of an entry: its columns, its chain, the decision and signatures behind it, the hash before.
 
     No primary key, host or path is in it, so that a register can move to another database.
 

@@ -8,12 +8,15 @@ from datetime import datetime
 
 from policies.register.models import Action, Entry, Standing
 
+_TOLD = (Action.VERSION, Action.RECALL, Action.WITHDRAWAL, Action.REINSTATEMENT, Action.REDACTION)
+
 
 @dataclass(frozen=True, slots=True)
 class History:
     """A chain's versions that were not recalled, by (effective_from, number), and its turns, by moment.
 
-    A turn is a withdrawal or a reinstatement. `known_at` are the moments at which anything was recorded.
+    A turn is a withdrawal or a reinstatement. `known_at` are the moments at which
+    something was recorded that readers are told of.
     """
 
     versions: tuple[Entry, ...]
@@ -30,7 +33,7 @@ class History:
         return History(
             versions=tuple(sorted(versions, key=lambda e: (e.effective_from, e.number))),
             turns=tuple(sorted(turns, key=lambda e: (e.effective_from, e.position))),
-            known_at=frozenset(entry.recorded_at for entry in known),
+            known_at=frozenset(entry.recorded_at for entry in known if entry.action in _TOLD),
         )
 
     def candidate(self, moment: datetime) -> Entry | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -108,7 +109,7 @@ def versions(chain_uuid: UUID, at: datetime | None = None) -> list[VersionRow]:
     )
     recalled = recalled_numbers(chain_uuid)
     standing_ones = sorted((e for e in entries if e.number not in recalled), key=_order)
-    followed_by = {e.pk: f.effective_from for e, f in zip(standing_ones, standing_ones[1:], strict=False)}
+    followed_by = {e.pk: f.effective_from for e, f in itertools.pairwise(standing_ones)}
     found, _entry = standing(chain_uuid, moment)
     rows = []
     for entry in sorted(entries, key=lambda e: -(e.number or 0)):
@@ -138,12 +139,18 @@ def body(chain_uuid: UUID, number: int, form: str) -> str | None:
 
 def wording_is_frozen(subject: UUID, locale: str, wordings: Mapping[str, str]) -> bool:
     """Whether a version of that policy, not recalled, has exactly these wording digests, by article id."""
-    entries = Entry.objects.filter(
-        chain__subject=subject, chain__locale=locale, chain__kind=ChainKind.POLICY, action=Action.VERSION
-    ).exclude(Exists(_recall_of_outer()))
+    of_policy = {"chain__subject": subject, "chain__locale": locale, "chain__kind": ChainKind.POLICY}
+    versions_of_it = Entry.objects.filter(**of_policy, action=Action.VERSION).exclude(Exists(_named(Action.RECALL)))
+    as_frozen = versions_of_it.exclude(Exists(_named(Action.REDACTION)))
+    as_redacted = (
+        Entry.objects.filter(**of_policy, action=Action.REDACTION)
+        .exclude(Exists(_named(Action.RECALL)))
+        .exclude(Exists(_named(Action.REDACTION).filter(position__gt=OuterRef("position"))))
+    )
     wanted = dict(wordings)
     return any(
         Manifest.from_json(manifest).articles == wanted
+        for entries in (as_frozen, as_redacted)
         for manifest in entries.order_by("-number").values_list("manifest", flat=True).iterator(chunk_size=20)
     )
 
@@ -151,12 +158,12 @@ def wording_is_frozen(subject: UUID, locale: str, wordings: Mapping[str, str]) -
 _LAST_FIRST = ("-effective_from", "-number")
 
 
-def _recall_of_outer() -> QuerySet[Entry]:
-    return Entry.objects.filter(chain=OuterRef("chain"), action=Action.RECALL, number=OuterRef("number"))
+def _named(action: Action) -> QuerySet[Entry]:
+    return Entry.objects.filter(chain=OuterRef("chain"), action=action, number=OuterRef("number"))
 
 
 def _not_recalled(chain_uuid: UUID) -> QuerySet[Entry]:
-    return Entry.objects.filter(chain=chain_uuid, action=Action.VERSION).exclude(Exists(_recall_of_outer()))
+    return Entry.objects.filter(chain=chain_uuid, action=Action.VERSION).exclude(Exists(_named(Action.RECALL)))
 
 
 def _order(entry: Entry) -> tuple[datetime, int]:

@@ -21,16 +21,20 @@ _CHECKS = (
         "entry_follows",
         "policies_entry",
         "INSERT",
-        "NOT EXISTS (SELECT 1 FROM policies_head h WHERE h.chain_id = NEW.chain_id"
-        " AND h.count + 1 = NEW.position AND h.last_hash = NEW.previous_hash) OR length(NEW.hash) <> 71",
+        (
+            "NOT EXISTS (SELECT 1 FROM policies_head h WHERE h.chain_id = NEW.chain_id"
+            " AND h.count + 1 = NEW.position AND h.last_hash = NEW.previous_hash) OR length(NEW.hash) <> 71"
+        ),
         "an entry follows the last one of its chain",
     ),
     (
         "entry_is_signed",
         "policies_entry",
         "INSERT",
-        "NOT EXISTS (SELECT 1 FROM policies_decision d JOIN policies_signature s ON s.decision_id = d.uuid"
-        " WHERE d.uuid = NEW.decision_id)",
+        (
+            "NOT EXISTS (SELECT 1 FROM policies_decision d JOIN policies_signature s ON s.decision_id = d.uuid"
+            " WHERE d.uuid = NEW.decision_id)"
+        ),
         "an entry needs a signed decision",
     ),
     (
@@ -44,16 +48,20 @@ _CHECKS = (
         "head_begins",
         "policies_head",
         "INSERT",
-        "NEW.count <> 0 OR NEW.last_hash <> '' OR EXISTS (SELECT 1 FROM policies_entry e"
-        " WHERE e.chain_id = NEW.chain_id)",
+        (
+            "NEW.count <> 0 OR NEW.last_hash <> '' OR EXISTS (SELECT 1 FROM policies_entry e"
+            " WHERE e.chain_id = NEW.chain_id)"
+        ),
         "a head begins with an empty chain",
     ),
     (
         "head_grows",
         "policies_head",
         "UPDATE",
-        "NEW.chain_id <> OLD.chain_id OR NEW.count <> OLD.count + 1 OR NOT EXISTS (SELECT 1 FROM policies_entry e"
-        " WHERE e.chain_id = NEW.chain_id AND e.position = NEW.count AND e.hash = NEW.last_hash)",
+        (
+            "NEW.chain_id <> OLD.chain_id OR NEW.count <> OLD.count + 1 OR NOT EXISTS (SELECT 1 FROM policies_entry e"
+            " WHERE e.chain_id = NEW.chain_id AND e.position = NEW.count AND e.hash = NEW.last_hash)"
+        ),
         "a head moves to the entry just added",
     ),
     ("head_stays", "policies_head", "DELETE", "1 = 1", "the register is insert-only"),
@@ -61,33 +69,40 @@ _CHECKS = (
         "body_of_version",
         "policies_body",
         "INSERT",
-        "NOT EXISTS (SELECT 1 FROM policies_entry e WHERE e.chain_id = NEW.chain_id AND e.action = 'version'"
-        " AND e.number = NEW.number)",
+        (
+            "NOT EXISTS (SELECT 1 FROM policies_entry e WHERE e.chain_id = NEW.chain_id AND e.action = 'version'"
+            " AND e.number = NEW.number)"
+        ),
         "a body belongs to a recorded version",
     ),
     (
         "body_redacted",
         "policies_body",
         "UPDATE",
-        "NEW.chain_id <> OLD.chain_id OR NEW.number <> OLD.number OR NEW.form <> OLD.form"
-        " OR NEW.renderer <> OLD.renderer OR NOT EXISTS (SELECT 1 FROM policies_entry e JOIN policies_head h"
-        " ON h.chain_id = e.chain_id AND h.count = e.position WHERE e.chain_id = OLD.chain_id"
-        " AND e.action = 'redaction' AND e.number = OLD.number)",
+        (
+            "NEW.chain_id <> OLD.chain_id OR NEW.number <> OLD.number OR NEW.form <> OLD.form"
+            " OR NEW.renderer <> OLD.renderer OR NOT EXISTS (SELECT 1 FROM policies_entry e JOIN policies_head h"
+            " ON h.chain_id = e.chain_id AND h.count = e.position WHERE e.chain_id = OLD.chain_id"
+            " AND e.action = 'redaction' AND e.number = OLD.number)"
+        ),
         "a body changes only by the redaction recorded last",
     ),
     (
         "body_deleted",
         "policies_body",
         "DELETE",
-        "NOT EXISTS (SELECT 1 FROM policies_entry e JOIN policies_head h ON h.chain_id = e.chain_id"
-        " AND h.count = e.position WHERE e.chain_id = OLD.chain_id AND e.action = 'redaction'"
-        " AND e.number = OLD.number)",
+        (
+            "NOT EXISTS (SELECT 1 FROM policies_entry e JOIN policies_head h ON h.chain_id = e.chain_id"
+            " AND h.count = e.position WHERE e.chain_id = OLD.chain_id AND e.action = 'redaction'"
+            " AND e.number = OLD.number)"
+        ),
         "a body changes only by the redaction recorded last",
     ),
 )
 
 _REPLACED = {
-    "policies_chain": "r.uuid = NEW.uuid OR (r.owner = NEW.owner AND r.subject = NEW.subject AND r.locale = NEW.locale)",
+    "policies_chain": "r.uuid = NEW.uuid"
+    " OR (r.owner = NEW.owner AND r.subject = NEW.subject AND r.locale = NEW.locale)",
     "policies_entry": "r.id = NEW.id OR (r.chain_id = NEW.chain_id AND r.position = NEW.position)"
     " OR (NEW.action = 'version' AND r.action = 'version' AND r.chain_id = NEW.chain_id AND r.number = NEW.number)",
     "policies_decision": "r.uuid = NEW.uuid",
@@ -129,7 +144,7 @@ def sqlite() -> list[str]:
         for operation in ("update", "delete")
     ]
     statements += [
-        f"CREATE TRIGGER register_{table}_replace BEFORE INSERT ON {table}"
+        f"CREATE TRIGGER register_{table}_replace BEFORE INSERT ON {table}"  # noqa: S608 - names of our own
         f" WHEN EXISTS (SELECT 1 FROM {table} r WHERE {condition})"
         " BEGIN SELECT RAISE(ABORT, 'the register replaces no row'); END"
         for table, condition in _REPLACED.items()
@@ -146,16 +161,13 @@ def postgresql() -> list[str]:
             f"CREATE TRIGGER register_{name} BEFORE {operation} ON {table}"
             f" FOR EACH ROW EXECUTE FUNCTION register_{name}()"
         )
-    for table in INSERT_ONLY:
-        statements.append(
-            f"CREATE TRIGGER register_{table}_rows BEFORE UPDATE OR DELETE ON {table}"
-            " FOR EACH ROW EXECUTE FUNCTION register_insert_only()"
-        )
-    for table in TABLES:
-        statements.append(
-            f"CREATE TRIGGER register_{table}_truncate BEFORE TRUNCATE ON {table}"
-            " FOR EACH STATEMENT EXECUTE FUNCTION register_insert_only()"
-        )
+    rows = ((table, "rows", "UPDATE OR DELETE", "ROW") for table in INSERT_ONLY)
+    wholes = ((table, "truncate", "TRUNCATE", "STATEMENT") for table in TABLES)
+    statements += [
+        f"CREATE TRIGGER register_{table}_{name} BEFORE {operation} ON {table}"
+        f" FOR EACH {each} EXECUTE FUNCTION register_insert_only()"
+        for table, name, operation, each in (*rows, *wholes)
+    ]
     return statements
 
 

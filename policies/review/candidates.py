@@ -17,8 +17,10 @@ from policies.authoring.documents import document_of
 from policies.authoring.models import PolicyPage
 from policies.document.comparison import Comparison, change_kind, compare
 from policies.document.digests import digest, document_digest, wording_digests
-from policies.document.encoding import encode, to_json
+from policies.document.encoding import decode, encode, to_json
 from policies.document.nodes import FactUsed, PolicyDocument
+from policies.document.render.html import render_html
+from policies.document.render.text import render_text
 from policies.document.sentences import sentence
 from policies.facts import queries as facts
 from policies.facts import values as fact_words
@@ -120,7 +122,10 @@ def _document(draft: PolicyPage, container: Container, locale: str, moment: date
     try:
         document = document_of(draft, resolver=found)
         require_ready(document)
-        encode(document)
+        # Whatever is frozen is read again and rendered: what cannot be is refused here, where somebody can mend it.
+        decode(encode(document))
+        render_html(document)
+        render_text(document)
     except ValueError as error:
         # Text that no document can carry, a link that runs something, rich text that is none, ids used twice.
         raise NotReady(_("The text cannot be frozen as it is: %(reason)s.") % {"reason": error}) from error

@@ -43,6 +43,7 @@ def reviewers(owner: UUID) -> QuerySet[Any]:
 
 def awaiting(user: Any) -> QuerySet[LegalTaskState]:
     """Return the open submissions of the portals where the user is a legal reviewer, oldest first."""
-    return LegalTaskState.objects.filter(
+    states: QuerySet[LegalTaskState] = LegalTaskState.objects.filter(
         status=TaskState.STATUS_IN_PROGRESS, owner__in=containers_with_role(user, Role.LEGAL_REVIEWER)
     ).order_by("started_at", "pk")
+    return states

@@ -91,7 +91,7 @@ def name_of(obj: Any, named: Subject, *, approved: bool = False) -> str:
             "portal": portal,
         }
     last = register.last_version(policy_chain(*named).uuid)
-    number = (last.number if last else 0) + (0 if approved else 1)
+    number = ((last.number or 0) if last else 0) + (0 if approved else 1)
     return _("%(type)s of %(portal)s, %(language)s, version %(number)d") % {
         "type": obj._meta.verbose_name,
         "portal": portal,

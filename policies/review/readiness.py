@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from policies.document.nodes import Article, ContactCard, Fact, PolicyDocument, Reference, walk
-from policies.document.numbering import heading, numbers, resolve
+from policies.document.nodes import Article, ContactCard, Fact, PolicyDocument, Reference, Term, walk
+from policies.document.render.reading import Reading
 from policies.review.errors import NotReady
 
 
@@ -25,20 +25,20 @@ def obstacles(document: PolicyDocument) -> Iterator[str]:
         yield _("The policy has no title: write one.")
     if not document.articles:
         yield _("The policy has no article yet: write at least one.")
-    counted = numbers(document)
+    reading = Reading(document, strict=False)
     for article in document.articles:
-        name = heading(article, counted[article.id], document.numbering, document.locale)
-        yield from _in_article(document, article, name)
+        yield from _in_article(reading, article)
     ids = Counter(node.id for node in walk(document) if hasattr(node, "id"))
     for article in document.articles:
         if any(ids[node.id] > 1 for node in walk(article) if hasattr(node, "id")):
             yield _("“%(article)s” holds something twice under one identity: remove one of the two.") % {
-                "article": heading(article, counted[article.id], document.numbering, document.locale)
+                "article": reading.heading(article)
             }
             return
 
 
-def _in_article(document: PolicyDocument, article: Article, name: str) -> Iterator[str]:
+def _in_article(reading: Reading, article: Article) -> Iterator[str]:
+    name = reading.heading(article)
     if not article.heading.strip():
         yield _("An article has no heading: write one.")
     for node in walk(article):
@@ -52,5 +52,7 @@ def _in_article(document: PolicyDocument, article: Article, name: str) -> Iterat
                 "article": name,
                 "fact": node.key,
             }
-        if isinstance(node, Reference) and resolve(document, node.ref) is None:
+        if isinstance(node, Reference) and reading.article(node) is None:
             yield _("“%(article)s” refers to an article that is not in this policy.") % {"article": name}
+        if isinstance(node, Term) and reading.definition(node) is None:
+            yield _("“%(article)s” uses a term whose definition is not in this policy.") % {"article": name}

@@ -74,11 +74,15 @@ class LegalApprovalTask(Task):
         return "policies/desk/decide_on_screen.html" if action == "approve" else ""
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> QuerySet[TaskState]:
-        return TaskState.objects.filter(pk__in=entitlement.awaiting(user).filter(task=self).values("pk"))
+        states: QuerySet[TaskState] = TaskState.objects.filter(
+            pk__in=entitlement.awaiting(user).filter(task=self).values("pk")
+        )
+        return states
 
-    def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:
+    def on_action(self, task_state: TaskState, user: Any, action_name: str, /, **kwargs: Any) -> None:
         """Decide, from the submission alone: the object in a URL may be another one. Returns nothing ever, because
-        Wagtail takes what is returned for an address. Unknown arguments are left aside.
+        Wagtail takes what is returned for an address. Whatever else a request carries is left aside, were it
+        named like what comes before it.
 
         :raises PermissionDenied: nothing was decided.
         """

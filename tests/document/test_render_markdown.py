@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from policies.document.nodes import Fact, Item, Link, List, Reference, Strong, Text
+from policies.document.nodes import Definition, Definitions, Fact, Item, Link, List, Reference, Strong, Text
 from policies.document.render.markdown import UnresolvedFact, UnresolvedReference, render_markdown
 from policies.document.render.text import render_text
 from policies.document.words import words
@@ -37,6 +37,12 @@ class TestRenderMarkdown:
     def test_keeps_two_lists_in_a_row_apart(self):
         lists = [List(ordered=True, items=(Item("i", (sentence("x"),)),)) for _ in range(2)]
         tags = [tag for tag, _ in rendered(render_markdown(policy(article("a", "A", *lists)))).tags]
+        assert tags.count("ol") == 2
+
+    def test_keeps_a_list_apart_from_the_one_that_ends_a_definition(self):
+        first, second = (List(ordered=True, items=(Item("i", (sentence("x"),)),)) for _ in range(2))
+        defined = Definitions((Definition("d", "TERM", (first,)),))
+        tags = [tag for tag, _ in rendered(render_markdown(policy(article("a", "A", defined, second)))).tags]
         assert tags.count("ol") == 2
 
     def test_makes_no_image_of_a_cry_before_a_link(self):

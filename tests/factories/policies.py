@@ -125,4 +125,12 @@ def save_articles(page: PrivacyPolicyPage, articles: Sequence[Article], user: An
     """A new revision of a policy with other articles; returns the revision."""
     draft = page.get_latest_revision_as_object()
     draft.body = stream_data(articles)
-    return draft.save_revision(user=user)
+    page.latest_revision = draft.save_revision(user=user)
+    return page.latest_revision
+
+
+def save_draft(page: PrivacyPolicyPage, articles: Sequence[Article], *, user: Any = None, **kwargs: Any) -> Any:
+    """Save other articles as the latest draft of a policy; returns the revision."""
+    draft = PrivacyPolicyPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    draft.body = stream_data(articles)
+    return draft.save_revision(user=user, **kwargs)

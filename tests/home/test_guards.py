@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 
 
 def make_page(portal, **more):
-    return roots_of(portal)[0].add_child(instance=PrivacyPolicyPage(title="Confidentialité", **more))
+    root = roots_of(portal)[0]
+    return root.add_child(instance=PrivacyPolicyPage(title="Confidentialité", locale=root.locale, **more))
 
 
 def make_workflow(task_class=LegalApprovalTask, **more):
@@ -113,6 +114,14 @@ class TestGuardedPage:
         assert not there.permissions_for_user(editor).can_edit()
 
 
+@pytest.fixture
+def no_workflow():
+    """Take the installation's own workflow away."""
+    WorkflowTask.objects.all().delete()
+    Workflow.objects.all().delete()
+
+
+@pytest.mark.usefixtures("no_workflow")
 class TestLegalWorkflow:
     def test_is_found_by_its_task(self):
         workflow = make_workflow()

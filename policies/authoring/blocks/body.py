@@ -116,7 +116,10 @@ class ArticleBlock(blocks.StructBlock):
         help_text=_("Checks and models recognise the article by it. Readers do not see it."),
     )
     heading = blocks.CharBlock(
-        required=False, label=_("Heading"), max_length=255, help_text=_("Without “Article” and without a number: those are added.")
+        required=False,
+        label=_("Heading"),
+        max_length=255,
+        help_text=_("Without “Article” and without a number: those are added."),
     )
     summary = PolicyLine(
         required=False, label=_("In short"), help_text=_("One or two plain sentences, shown above the text.")

@@ -83,7 +83,14 @@ def _wrapped(style: Run, wrapper: Wrapper) -> Run:
 
 
 def inlines_from(runs: Sequence[Run]) -> Inlines:
-    """The canonical nodes of a sentence: links outermost, then strong, then emphasis, then words."""
+    """The canonical nodes of a sentence: links outermost, then strong, then emphasis, then words.
+
+    Blanks alone are no sentence.
+    """
+    if all(
+        isinstance(run.leaf, LineBreak) or (isinstance(run.leaf, Text) and not run.leaf.value.strip()) for run in runs
+    ):
+        return ()
     return tuple(_nodes(_merged(_at_ease(runs))))
 
 
@@ -96,7 +103,10 @@ def settled(inlines: Inlines) -> Inlines:
 
 
 def _at_ease(runs: Sequence[Run]) -> list[Run]:
-    """White space collapsed, trimmed at the ends of lines, and lying outside of bold, links and chips."""
+    """White space collapsed, trimmed at the ends of lines, and lying outside of bold, links and chips.
+
+    Where a space ends or begins a piece of text, the editor takes every blank beside it, no-break ones too.
+    """
     out: list[Run] = []
     waiting = False
     for run in runs:
@@ -105,24 +115,40 @@ def _at_ease(runs: Sequence[Run]) -> list[Run]:
             if out:
                 out.append(run)
             continue
-        words = run.leaf
-        if isinstance(words, Text):
-            value = WHITE_SPACE.sub(" ", words.value)
+        at_start = not out or isinstance(out[-1].leaf, LineBreak)
+        ends = False
+        if isinstance(run.leaf, Text):
+            value = WHITE_SPACE.sub(" ", run.leaf.value)
             waiting = waiting or value.startswith(" ")
-            core = value.strip(" ")
+            core = value.lstrip() if waiting or at_start else value
+            ends = value.endswith(" ")
+            core = core.rstrip() if ends else core
             if not core:
+                waiting = waiting or ends
                 continue
             run = replace(run, leaf=Text(core))
-        if waiting and out and not isinstance(out[-1].leaf, LineBreak):
+        if waiting and not at_start:
+            _strip_end(out)
             out.append(_between(out[-1], run, Text(" ")))
         out.append(run)
-        waiting = isinstance(words, Text) and value.endswith(" ")
+        waiting = ends
     while out and isinstance(out[-1].leaf, LineBreak):
         out.pop()
-    return [
-        _between(_words(reversed(out[:at])), _words(out[at:]), run.leaf) if isinstance(run.leaf, LineBreak) else run
-        for at, run in enumerate(out)
-    ]
+    return [_break(out, at) if isinstance(run.leaf, LineBreak) else run for at, run in enumerate(out)]
+
+
+def _break(runs: Sequence[Run], at: int) -> Run:
+    """A line break as the editor writes it: never inside a link, which would lose it."""
+    return replace(_between(_words(reversed(runs[:at])), _words(runs[at:]), LineBreak()), wrapper=None)
+
+
+def _strip_end(out: list[Run]) -> None:
+    """Blanks at the end of the last words; a line begins with something else, so that there is always an end."""
+    while isinstance(leaf := out[-1].leaf, Text):
+        if core := leaf.value.rstrip():
+            out[-1] = replace(out[-1], leaf=Text(core))
+            return
+        out.pop()
 
 
 def _words(runs: Iterable[Run]) -> Run:

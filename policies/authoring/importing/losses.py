@@ -10,6 +10,8 @@ from policies.document.words import words
 
 # How far to look for the place where source and draft agree again. A longer stretch is reported word by word.
 _WINDOW = 200
+# How many words farther away two agreeing words may stand to be believed more than a lone one.
+_LONE_WORD = 3
 _CONTEXT = 120
 
 
@@ -44,19 +46,20 @@ def compare(source: Sequence[str], draft: Sequence[str]) -> Compared:
 
 
 def _agreement(before: Sequence[str], after: Sequence[str], i: int, j: int) -> tuple[int, int]:
-    """Return how many words to pass over on both sides up to where they agree again, on two words if possible."""
-    best: tuple[int, int] | None = None
+    """Return how many words to pass over on both sides up to where they agree again."""
+    best, distance = (1, 1), 2 * _WINDOW
     places: dict[str, list[int]] = {}
     for offset, word in enumerate(after[j : j + _WINDOW]):
         places.setdefault(word, []).append(offset)
     for skipped, word in enumerate(before[i : i + _WINDOW]):
-        if best is not None and skipped >= sum(best):
+        if skipped >= distance:
             break
         for inserted in places.get(word, ()):
-            agree_twice = before[i + skipped + 1 : i + skipped + 2] == after[j + inserted + 1 : j + inserted + 2]
-            if agree_twice and (best is None or skipped + inserted < sum(best)):
-                best = (skipped, inserted)
-    return best or (1, 1)
+            next_words = before[i + skipped + 1 : i + skipped + 2], after[j + inserted + 1 : j + inserted + 2]
+            far = skipped + inserted + (0 if next_words[0] == next_words[1] else _LONE_WORD)
+            if far < distance:
+                best, distance = (skipped, inserted), far
+    return best
 
 
 class _Text:

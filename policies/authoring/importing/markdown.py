@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
-from policies.authoring.importing.cleaning import cleaned, without_unwritable
+from policies.authoring.importing.cleaning import cleaned
 from policies.authoring.importing.drafting import drafted, fresh_id
 from policies.authoring.importing.imported import Imported
-from policies.authoring.importing.inlines import kept_link, runs_of
+from policies.authoring.importing.inlines import runs_of
+from policies.authoring.importing.markdown_words import says_its_numbers, units_of
 from policies.authoring.importing.sources import (
     Grid,
     Heading,
@@ -24,11 +24,9 @@ from policies.authoring.importing.sources import (
     SourceBlock,
     plain,
 )
-from policies.document.words import words
 
 # Converters put an underline of dashes under whole paragraphs; a heading is short and on one line.
 _LONGEST_UNDERLINED_HEADING = 150
-_LEAVES = frozenset({"inline", "hr", "html_block"})
 
 
 def read_markdown(
@@ -51,11 +49,12 @@ def source_of(text: str) -> Source:
     text, normalised = cleaned(text)
     environment: dict[str, Any] = {}
     # Indented and fenced code have no place in a policy, and indentation is often a typist's.
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 100}).enable("table").disable(["code", "fence"])
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 100, "store_labels": True})
+    parser.enable("table").disable(["code", "fence"])
     tokens = parser.parse(text, environment)
     builder = _Builder(list(normalised))
     builder.read(tokens)
-    units = tuple(_units(tokens, text.split("\n"), environment))
+    units = tuple(units_of(tokens, text.split("\n"), environment))
     return Source(tuple(builder.root), units, tuple(builder.normalised))
 
 
@@ -68,6 +67,7 @@ class _Open:
     items: list[tuple[SourceBlock, ...]] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
     rows: list[list[Runs]] = field(default_factory=list)
+    first: str = ""
 
 
 class _Builder:
@@ -104,6 +104,8 @@ class _Builder:
         if self.stack and self.stack[-1].token.type == "table_open":
             self.stack[-1].rows[-1].append(runs)
             return
+        if self.stack and not self.stack[-1].blocks:
+            self.stack[-1].first = token.content
         heading, self.heading = self.heading, None
         begin, end = token.map or (0, 0)
         if heading is None or _is_underlined_paragraph(heading, token):
@@ -113,6 +115,7 @@ class _Builder:
 
     def close_item(self, _token: Token) -> None:
         item = self.stack.pop()
+        self.stack[-1].first = self.stack[-1].first or item.first
         self.stack[-1].items.append(tuple(item.blocks))
         self.stack[-1].numbers.append(item.token.info + item.token.markup)
 
@@ -120,7 +123,7 @@ class _Builder:
         listing = self.stack.pop()
         begin, end = listing.token.map or (0, 0)
         ordered = listing.token.type == "ordered_list_open"
-        if ordered and not counts_from_one(listing.numbers):
+        if ordered and says_its_numbers(listing.numbers, listing.first):
             self.blocks.extend(_with_typed_numbers(listing, begin))
             return
         items = tuple(item for item in listing.items if item)
@@ -163,14 +166,8 @@ def _is_underlined_paragraph(heading: Token, content: Token) -> bool:
     )
 
 
-def counts_from_one(numbers: Sequence[str]) -> bool:
-    """Whether typed list numbers ("1.", "2.") are those that would be computed: 1, 2, 3, or 1 throughout."""
-    values = [int(number[:-1]) for number in numbers]
-    return values == list(range(1, len(values) + 1)) or set(values) == {1}
-
-
 def _with_typed_numbers(listing: _Open, begin: int) -> Iterator[SourceBlock]:
-    """A list that begins at 3 or skips a number says something by it: its numbers stay, as text."""
+    """Yield the contents of a list whose numbers stay, as text."""
     for number, item in zip(listing.numbers, listing.items, strict=True):
         match item:
             case (Passage() as first, *rest):
@@ -185,112 +182,3 @@ def _with_typed_numbers(listing: _Open, begin: int) -> Iterator[SourceBlock]:
 def _last_line(items: Sequence[tuple[SourceBlock, ...]], end: int) -> int:
     """Where the words of a list end; the parser counts the blank lines after them as part of it."""
     return items[-1][-1].end if items[-1] else end
-
-
-# --- the words of the source, told apart from what is made of them ------------------------------------------
-
-
-def _units(tokens: Sequence[Token], lines: Sequence[str], environment: Mapping[str, Any]) -> Iterator[str]:
-    """Yield every passage of the source in order, and every line that the parser passed over."""
-    covered: list[tuple[int, int, str]] = []
-    numbers = _kept_numbers(tokens)
-    table_lines: set[int] = set()
-    for position, token in enumerate(tokens):
-        if token.type in _LEAVES and token.map:
-            text = "".join(_words_of_inline(token.children or [])) if token.type == "inline" else ""
-            covered.append((*token.map, numbers.get(position, "") + text))
-        elif token.type == "tr_open" and token.map:
-            line = token.map[0]
-            table_lines.add(line)
-            covered.append((line, line + 1, _cells_beyond(lines[line], _width(tokens, position))))
-        elif token.type == "table_open" and token.map:
-            table_lines.add(token.map[0] + 1)
-    covered.extend(_lines_passed_over(covered, lines, environment, _addresses(tokens), table_lines))
-    for _begin, _end, unit in sorted(covered, key=lambda entry: entry[0]):
-        if unit:
-            yield without_unwritable(unit)
-
-
-def _words_of_inline(children: Sequence[Token]) -> Iterator[str]:
-    for position, token in enumerate(children):
-        if token.type == "image":
-            yield " ".join(("", token.content, *(str(token.attrs.get(name, "")) for name in ("src", "title")), ""))
-        elif token.type == "link_open":
-            address = str(token.attrs.get("href", ""))
-            if not kept_link(address):
-                yield f" {address} "
-            if children[position + 1].type == "link_close":
-                yield address
-            if title := token.attrs.get("title"):
-                yield f" {title} "
-        elif token.type in ("softbreak", "hardbreak"):
-            yield "\n"
-        else:
-            yield token.content
-
-
-def _kept_numbers(tokens: Sequence[Token]) -> dict[int, str]:
-    """Return the typed numbers that stay as text, by the position of the passage that they stand before."""
-    kept: dict[int, str] = {}
-    open_lists: list[list[tuple[int, str]]] = []
-    for position, token in enumerate(tokens):
-        if token.type in ("ordered_list_open", "bullet_list_open"):
-            open_lists.append([])
-        elif token.type == "list_item_open":
-            open_lists[-1].append((position, token.info + token.markup))
-        elif token.type in ("ordered_list_close", "bullet_list_close"):
-            items = open_lists.pop()
-            if token.type == "ordered_list_close" and not counts_from_one([number for _, number in items]):
-                for opening, number in items:
-                    following = next(i for i in range(opening + 1, len(tokens)) if tokens[i].type in _LEAVES_OR_END)
-                    kept[following] = f"{number} {kept.get(following, '')}"
-    return kept
-
-
-_LEAVES_OR_END = _LEAVES | {"list_item_close", "table_open", "tr_open"}
-
-
-def _width(tokens: Sequence[Token], row: int) -> int:
-    width = 0
-    for token in tokens[row + 1 :]:
-        if token.type == "tr_close":
-            break
-        width += token.type in ("th_open", "td_open")
-    return width
-
-
-def _cells_beyond(line: str, width: int) -> str:
-    """Return what stands in a table's row beyond its last column, which no Markdown reader shows."""
-    cells = escapedSplit(line.strip())
-    if cells and not cells[0]:
-        cells.pop(0)
-    return " ".join(cells[width:])
-
-
-def _addresses(tokens: Sequence[Token]) -> set[str]:
-    return {
-        str(child.attrs.get(name))
-        for token in tokens
-        for child in token.children or []
-        for name in ("href", "src")
-        if name in child.attrs
-    }
-
-
-def _lines_passed_over(
-    covered: Sequence[tuple[int, int, str]],
-    lines: Sequence[str],
-    environment: Mapping[str, Any],
-    addresses: set[str],
-    table_lines: set[int],
-) -> Iterator[tuple[int, int, str]]:
-    """Yield lines in no passage: definitions of links that nobody follows, and what is nested too deep."""
-    seen = set(table_lines)
-    for begin, end, _unit in covered:
-        seen.update(range(begin, end))
-    for reference in environment.get("references", {}).values():
-        if reference["href"] in addresses:
-            seen.update(range(*reference["map"]))
-    for number, line in enumerate(lines):
-        if number not in seen and words(line):
-            yield number, number + 1, line

@@ -63,6 +63,7 @@ class _Writer:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.locale = reading.locale
+        self.trailing = 0
 
     def article(self, article: Article) -> str:
         title = self.reading.heading(article)
@@ -74,12 +75,22 @@ class _Writer:
     # --- blocks ---
 
     def blocks(self, blocks: Iterable[Block]) -> str:
+        """Write blocks one after another.
+
+        Two lists in a row need different markers, or they would read as one; a list that ends a definition is in a
+        row with the list behind it. `trailing` tells the caller how many lists in a row came last.
+        """
         parts: list[str] = []
         lists = 0
         for block in blocks:
-            # Two lists in a row need different markers, or they would read as one.
-            lists = lists + 1 if isinstance(block, List) else 0
-            parts.append(self.list(block, other=lists % 2 == 0) if isinstance(block, List) else self.block(block))
+            self.trailing = 0
+            part = self.list(block, other=lists % 2 == 1) if isinstance(block, List) else self.block(block)
+            if isinstance(block, List):
+                lists += bool(part)
+            elif part:
+                lists = self.trailing if isinstance(block, Definitions) else 0
+            parts.append(part)
+        self.trailing = lists
         return _paragraphs(parts)
 
     def block(self, block: Block) -> str:

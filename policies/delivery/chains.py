@@ -1,0 +1,52 @@
+"""The policy that an address below `/<locale>/<slug>/` speaks of."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.utils.encoding import iri_to_uri
+
+from policies.delivery.addresses import moved_to
+from policies.delivery.hosts import portal_of
+from policies.delivery.portals import Portal
+from policies.delivery.reading import policies_of
+from policies.register.models import Address, Chain
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """`path` is the policy's own; `data` what readers are told now (`Surroundings`), empty if nothing ever stood."""
+
+    portal: Portal
+    chain: Chain
+    path: str
+    data: dict[str, Any]
+
+    @property
+    def uuid(self) -> UUID:
+        return self.chain.uuid
+
+    @property
+    def locale(self) -> str:
+        return self.chain.locale
+
+    @property
+    def url(self) -> str:
+        return iri_to_uri(self.path)
+
+
+def policy_at(request: HttpRequest, locale: str, slug: str) -> Policy | HttpResponse | None:
+    """Return the policy, the redirect to where it moved, or None."""
+    portal = portal_of(request)
+    path = f"/{locale}/{slug}/"
+    if "\x00" in path or len(path) > 500:
+        return None
+    address = Address.objects.filter(host=portal.host, path=path).select_related("chain").first()
+    if address is None:
+        return None
+    if address.redirect_to:
+        target = moved_to(address.redirect_to, scheme=portal.scheme, port=portal.port)
+        return HttpResponsePermanentRedirect(target + iri_to_uri(request.path_info.removeprefix(path)))
+    data = next((each.data for each in policies_of(portal.host) if each.path == path), {})
+    return Policy(portal, address.chain, path, data)

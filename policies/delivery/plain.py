@@ -1,0 +1,40 @@
+"""Answers that belong to no portal: one sentence, in the installation's own language."""
+
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from policies.document.numbering import direction
+
+# These leave before the middleware that sets headers has seen the request.
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
+
+
+def misdirected() -> HttpResponse:
+    """421: the request reached a server that answers for no such host."""
+    return _sentence(421, _("Nothing here"), _("No portal answers at this address."))
+
+
+def not_ours() -> HttpResponse:
+    """404 on the staff's host: policies are read at the portals' own addresses."""
+    return _sentence(404, _("Page not found"), _("Policies are read at the addresses of their own portals."))
+
+
+def unreadable_host() -> HttpResponse:
+    """400: the Host header is not a host."""
+    return _sentence(400, _("Nothing here"), _("The name of the host in this request cannot be read."))
+
+
+def _sentence(status: int, title: str, sentence: str) -> HttpResponse:
+    language = get_language() or "en"
+    context = {"locale": language, "direction": direction(language), "title": title, "sentence": sentence}
+    return HttpResponse(
+        render_to_string("policies/public/plain.html", context),
+        status=status,
+        headers=_HEADERS | {"Content-Language": language},
+    )

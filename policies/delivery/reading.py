@@ -1,0 +1,98 @@
+"""The one SELECT by which a policy is read, and the few others of the public path. The clock is the database's.
+
+SQLite runs inside this process, and its clock is this process's; it is handed over because SQL's own stops at
+milliseconds.
+"""
+
+import json
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+from django.db import DEFAULT_DB_ALIAS, connections
+
+_NOW = {"sqlite": "%(now)s", "postgresql": "statement_timestamp()"}
+_CURRENT = "s.valid_from <= {now} AND (s.valid_until IS NULL OR s.valid_until > {now})"
+
+# The body travels only when this process does not hold it already, as `known` says.
+_BY_ADDRESS = f"""
+SELECT a.redirect_to, s.standing, s.valid_from, s.number, s.data, b.digest, t.revision, t.frame,
+       CASE WHEN b.digest = %(known)s THEN NULL ELSE b.content END
+FROM policies_address a
+LEFT JOIN policies_surroundings s ON s.chain_id = a.chain_id AND {_CURRENT}
+LEFT JOIN policies_body b
+       ON b.chain_id = s.chain_id AND b.number = s.number AND b.form = 'html' AND b.renderer = s.renderer
+LEFT JOIN home_theme t ON t.container_id = a.owner
+WHERE a.host = %(host)s AND a.path = %(path)s
+ORDER BY s.valid_from DESC
+LIMIT 1
+"""  # noqa: S608 (nothing here comes from outside)
+
+_BY_HOST = f"""
+SELECT a.path, s.standing, s.valid_from, s.data
+FROM policies_address a
+JOIN policies_surroundings s ON s.chain_id = a.chain_id AND {_CURRENT}
+WHERE a.host = %(host)s AND a.redirect_to = ''
+ORDER BY a.path
+"""  # noqa: S608
+
+
+class State(NamedTuple):
+    """What identifies everything that a reader of an address is told now. `data` and `frame` are JSON.
+
+    All but `redirect_to` are None where nothing stands around the address yet.
+    """
+
+    redirect_to: str
+    standing: str | None
+    valid_from: Any
+    number: int | None
+    data: str | None
+    digest: str | None
+    revision: int | None
+    frame: str | None
+
+
+class Listed(NamedTuple):
+    """A policy at an address of a portal. `data` is as the register keeps it for readers (`Surroundings`)."""
+
+    path: str
+    standing: str
+    since: datetime
+    data: dict[str, Any]
+
+
+def state_at(host: str, path: str, known: str) -> tuple[State, bytes | None] | None:
+    """Return what stands at an address now, and its body unless `known` is the body's digest; None for no address.
+
+    One query, whatever the number of portals. The body is zstd-compressed HTML.
+    """
+    database = connections[DEFAULT_DB_ALIAS]  # the proxy `connection` would look it up at each use
+    with database.cursor() as cursor:
+        cursor.execute(_sql(_BY_ADDRESS, database.vendor), {"known": known, "host": host, "path": path, "now": _now()})
+        row = cursor.fetchone()
+    return (State(*row[:-1]), row[-1]) if row else None
+
+
+def policies_of(host: str) -> list[Listed]:
+    """Return the policies of a portal in all its languages, by path. One query."""
+    database = connections[DEFAULT_DB_ALIAS]
+    with database.cursor() as cursor:
+        cursor.execute(_sql(_BY_HOST, database.vendor), {"host": host, "now": _now()})
+        rows = cursor.fetchall()
+    return [Listed(path, standing, moment_of(since), json.loads(data)) for path, standing, since, data in rows]
+
+
+def moment_of(value: Any) -> datetime:
+    """Return a moment as the database's driver gave it, as an aware datetime."""
+    moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+@cache
+def _sql(query: str, vendor: str) -> str:
+    return query.format(now=_NOW[vendor])
+
+
+def _now() -> str:
+    return datetime.now(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")

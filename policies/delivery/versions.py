@@ -1,0 +1,205 @@
+"""The public register: every version for ever, which one stood on a day, and what changed between two."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.encoding import iri_to_uri
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from policies.delivery.chains import Policy, policy_at
+from policies.delivery.comparisons import shown_change
+from policies.delivery.dates import UnknownDay, day_of, end_of_day
+from policies.delivery.frames import framed, languages_of
+from policies.delivery.kinds import KINDS, STATES
+from policies.delivery.pages import HTML
+from policies.delivery.sending import Sendable
+from policies.delivery.views import not_found
+from policies.document.comparison import compare
+from policies.document.sentences import sentence
+from policies.register import queries
+from policies.register.models import Capacity, Form
+from policies.register.queries import VersionRow
+
+View = Callable[..., HttpResponse]
+
+
+def of_policy(view: View) -> View:
+    """Give a view the policy that its address names, or answer for a policy that moved or never was."""
+
+    @require_safe
+    @wraps(view)
+    def answered(request: HttpRequest, locale: str, slug: str, **more: Any) -> HttpResponse:
+        policy = policy_at(request, locale, slug)
+        if policy is None:
+            return not_found(request)
+        if isinstance(policy, HttpResponse):
+            return policy
+        with translation.override(policy.locale):
+            return view(request, policy, **more)
+
+    return answered
+
+
+@of_policy
+def versions(request: HttpRequest, policy: Policy) -> HttpResponse:
+    """The register of a policy as a table."""
+    rows = queries.versions(policy.uuid)
+    zone = policy.portal.time_zone
+    first = min((row.number for row in rows), default=0)
+    shown = [
+        {
+            "number": row.number,
+            "state": row.state,
+            "state_name": STATES[row.state],
+            "from_day": day_of(row.effective_from, zone),
+            "until_day": day_of(row.superseded_at, zone) if row.superseded_at else None,
+            "kind_name": KINDS.get(row.kind, ""),
+            "summary": row.summary,
+            "has_changes": row.number > first,
+            "capacities": [Capacity(capacity).label for capacity in row.capacities],
+        }
+        for row in rows
+    ]
+    title = policy.data.get("title") or (document.title if (document := _newest(policy, rows)) else "")
+    return _page(request, policy, "versions", title=title, versions=shown, time_zone=zone, canonical_path="versions/")
+
+
+@of_policy
+def version(request: HttpRequest, policy: Policy, number: int) -> HttpResponse:
+    """One version for ever, with a banner unless it is the one in force."""
+    rows = queries.versions(policy.uuid)
+    row = next((row for row in rows if row.number == number), None)
+    if row is None:
+        return not_found(request, _("This policy has no version with that number."))
+    document = queries.document(policy.uuid, number)
+    body = queries.body(policy.uuid, number, Form.HTML)
+    return _page(
+        request,
+        policy,
+        "version",
+        title=document.title if document else policy.data.get("title", ""),
+        number=number,
+        state=row.state,
+        explanation=_explanation(row, policy.portal.time_zone),
+        period=_period(row, policy.portal.time_zone),
+        summary=row.summary,
+        has_previous=any(other.number < number for other in rows),
+        current=any(other.state == "in force" for other in rows),
+        body=mark_safe(body or ""),  # noqa: S308 (rendered from nodes, every text escaped; frozen in the register)
+        noindex=True,
+        canonical_path=f"versions/{number}/",
+    )
+
+
+@of_policy
+def on_day(request: HttpRequest, policy: Policy, day: str = "") -> HttpResponse:
+    """The version in force at the end of a day, in the portal's time zone; `?day=` is what the register's form asks."""
+    day = day or request.GET.get("day", "")
+    try:
+        moment = end_of_day(day, policy.portal.time_zone)
+    except UnknownDay:
+        return not_found(request, _("There is no such day. Write it as year-month-day, for example 2026-03-12."))
+    entry = queries.version_in_force(policy.uuid, moment)
+    if entry is None:
+        return not_found(request, _("No version of this policy was in force on that day."))
+    response = HttpResponseRedirect(f"{policy.url}versions/{entry.number}/")
+    response["Cache-Control"] = "no-cache"  # a day to come may still change
+    return response
+
+
+@of_policy
+def changes(request: HttpRequest, policy: Policy, number: int, before: int | None = None) -> HttpResponse:
+    """What changed from one version to another; from the one before unless it is named."""
+    numbers = sorted(row.number for row in queries.versions(policy.uuid))
+    if before is None:
+        before = max((other for other in numbers if other < number), default=None)
+    if number not in numbers or (before is not None and before not in numbers):
+        return not_found(request, _("This policy has no version with that number."))
+    after = queries.document(policy.uuid, number)
+    earlier = queries.document(policy.uuid, before) if before is not None else None
+    if after is None or (before is not None and earlier is None):
+        return not_found(request, _("The text of this version was removed by an approved redaction."))
+    comparison = compare(earlier, after)
+    return _page(
+        request,
+        policy,
+        "changes",
+        title=_("What changed in version %(number)s") % {"number": number},
+        between=_between(before, number),
+        sentence=sentence(comparison, policy.locale),
+        changes=[shown_change(change, earlier, after) for change in comparison.articles] if earlier else [],
+        unchanged=comparison.unchanged if earlier else 0,
+        noindex=True,
+        canonical_path=f"versions/{number}/changes/",
+    )
+
+
+def _page(request: HttpRequest, policy: Policy, template: str, *, canonical_path: str, **more: Any) -> HttpResponse:
+    portal = policy.portal
+    languages = languages_of(
+        [(each["locale"], iri_to_uri(each["path"])) for each in policy.data.get("languages", [])],
+        current=policy.locale,
+        origin=portal.address(""),
+    )
+    context = framed(
+        locale=policy.locale,
+        frame=portal.frame,
+        languages=languages,
+        default=portal.default_locale,
+        path=policy.url,
+        canonical=portal.address(policy.path + canonical_path),
+        **more,
+    )
+    body = render_to_string(f"policies/public/{template}.html", dict(context) | {"alternates": []})
+    headers = {"Content-Type": HTML, "Content-Language": policy.locale}
+    if more.get("noindex"):
+        headers["X-Robots-Tag"] = "noindex"
+    return Sendable(body.encode(), headers).answer(request)
+
+
+def _newest(policy: Policy, rows: list[VersionRow]) -> Any:
+    return queries.document(policy.uuid, rows[0].number) if rows else None
+
+
+def _between(before: int | None, number: int) -> str:
+    if before is None:
+        return _("This is the first version: nothing came before it.")
+    return _("Version %(number)s compared with version %(before)s.") % {"number": number, "before": before}
+
+
+def _explanation(row: VersionRow, time_zone: str) -> str:
+    day = day_of(row.effective_from, time_zone).words
+    match row.state:
+        case "deferred":
+            return _("This version comes into force on %(day)s.") % {"day": day}
+        case "superseded":
+            until = day_of(row.superseded_at or row.effective_from, time_zone).words
+            return _("A later version replaced this one on %(day)s.") % {"day": until}
+        case "recalled":
+            return _("This version was recalled before it came into force.")
+        case "withdrawn":
+            return _("This policy was withdrawn; no version is in force.")
+        case _:
+            return ""
+
+
+def _period(row: VersionRow, time_zone: str) -> str:
+    day = day_of(row.effective_from, time_zone).words
+    match row.state:
+        case "in force":
+            return _("in force since %(day)s") % {"day": day}
+        case "superseded" if row.superseded_at:
+            until = day_of(row.superseded_at, time_zone).words
+            return _("in force from %(day)s to %(until)s") % {"day": day, "until": until}
+        case "recalled":
+            return _("never in force")
+        case "deferred":
+            return _("in force from %(day)s") % {"day": day}
+        case _:
+            return _("withdrawn; it had come into force on %(day)s") % {"day": day}

@@ -1,0 +1,125 @@
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from home.models import Role
+from policies.authoring.models import PrivacyPolicyPage
+from policies.review.contributors import open_contributors
+from policies.review.models import Contribution, Part
+from tests.factories.portals import make_portal, make_user
+
+HOST = "data.example.org"
+
+
+@pytest.fixture
+def source(tmp_path):
+    path = tmp_path / "politique.pdf"  # the name says nothing
+    path.write_text("# Politique\n\n## Article 1. Objet\n\nVoir l'article 1.\n")
+    return path
+
+
+def run(source, *arguments, **options):
+    call_command("import_policy", str(source), "--portal", HOST, "--locale", "fr", *arguments, **options)
+
+
+@pytest.mark.django_db
+class TestImportPolicyCommand:
+    def test_prints_one_json_document(self, source, capsys):
+        make_portal(HOST)
+        author = make_user("auteur")
+
+        run(source, "--author", "auteur", "--format", "json")
+
+        answer = json.loads(capsys.readouterr().out)
+        page = PrivacyPolicyPage.objects.get()
+        assert answer["page"] == page.pk
+        assert page.latest_revision.user == author
+        assert answer["articles"] == [{"number": 1, "heading": "Objet", "topic": "other", "words": 7}]
+        assert (answer["words_in"], answer["words_out"], answer["missing"], answer["added"]) == (8, 8, [], [])
+        assert answer["references"] == [{"text": "article 1", "target": "Article 1. Objet"}]
+        assert answer["normalised"] == [
+            {"rule": "computed-heading", "before": "Article 1. Objet", "after": "Article 1. Objet"}
+        ]
+        assert answer["findings"] == []
+        assert set(answer) >= {"facts"}
+
+    def test_names_its_author_among_those_who_cannot_approve(self, source):
+        portal = make_portal(HOST)
+        author = make_user("avocate", portal=portal, role=Role.LEGAL_REVIEWER)
+
+        run(source, "--author", "avocate")
+
+        page = PrivacyPolicyPage.objects.get()
+        assert open_contributors(page.translation_key, "fr") == ({author.uuid}, False)
+        assert Contribution.objects.filter(user=author.uuid, part=Part.IMPORTER).exists()
+
+    def test_prints_a_report_for_people(self, source, capsys):
+        make_portal(HOST)
+
+        run(source, "--dry-run", "--format", "text")
+
+        printed = capsys.readouterr().out
+        assert "1  Objet" in printed
+        assert "article 1 → Article 1. Objet" in printed
+
+    def test_needs_no_author_for_a_dry_run(self, source, capsys):
+        make_portal(HOST)
+
+        run(source, "--dry-run")
+
+        assert json.loads(capsys.readouterr().out)["page"] is None
+        assert not PrivacyPolicyPage.objects.exists()
+
+    def test_exits_1_when_a_word_is_missing_and_keeps_the_draft(self, source, capsys):
+        make_portal(HOST)
+        make_user("auteur")
+        source.write_text("Un ![logo](x.png) ici.\n")
+
+        with pytest.raises(CommandError, match="3 words of the file are not in the draft") as stopped:
+            run(source, "--author", "auteur")
+
+        assert stopped.value.returncode == 1
+        answer = json.loads(capsys.readouterr().out)
+        assert [entry["word"] for entry in answer["missing"]] == ["logo", "x", "png"]
+        assert PrivacyPolicyPage.objects.filter(pk=answer["page"]).exists()
+
+    @pytest.mark.parametrize(
+        ("arguments", "sentence"),
+        [
+            (["--portal", "nobody.example.org", "--dry-run"], "No portal answers at “nobody.example.org”."),
+            (["--portal", "not a host", "--dry-run"], "No portal answers at “not a host”."),
+            (["--locale", "en", "--dry-run"], "“en” is not a language of this portal"),
+            (["--author", "personne"], "There is no active user “personne”."),
+            ([], "An import has a named author"),
+            (["--type", "cookies", "--dry-run"], "Only privacy policies can be imported."),
+        ],
+    )
+    def test_exits_2_with_one_sentence_on_input_that_it_cannot_use(self, source, arguments, sentence):
+        make_portal(HOST)
+
+        with pytest.raises(CommandError, match=sentence) as stopped:
+            run(source, *arguments)
+
+        assert stopped.value.returncode == 2
+        assert "\n" not in str(stopped.value)
+
+    @pytest.mark.parametrize("name", ["absent.md", ".", "nul\x00.md"])
+    def test_exits_2_when_there_is_no_file(self, tmp_path, name):
+        make_portal(HOST)
+
+        with pytest.raises(CommandError, match="cannot be read") as stopped:
+            run(tmp_path / name, "--dry-run")
+
+        assert stopped.value.returncode == 2
+
+    def test_exits_2_when_the_policy_is_there_already(self, source):
+        make_portal(HOST)
+        make_user("auteur")
+        run(source, "--author", "auteur")
+
+        with pytest.raises(CommandError, match="already") as stopped:
+            run(source, "--author", "auteur")
+
+        assert stopped.value.returncode == 2
+        assert PrivacyPolicyPage.objects.count() == 1
