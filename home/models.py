@@ -83,7 +83,11 @@ class Container(GuardedPage):
         InlinePanel("processors", heading=_("Processors"), label=_("Processor")),
     ]
     promote_panels: ClassVar[list[Any]] = []
-    settings_panels: ClassVar[list[Any]] = []
+    settings_panels = [
+        FieldPanel("prevailing_locale", permission="superuser"),
+        FieldPanel("time_zone", permission="superuser"),
+    ]
+    preview_modes: ClassVar[list[Any]] = []  # a profile has no page of its own: policies show it
 
     class Meta:
         verbose_name = _("portal or library")
@@ -96,6 +100,8 @@ class Container(GuardedPage):
         super().clean()
         if self.name:
             self.title = self.name
+        if self.pk and not LocaleRoot.objects.child_of(self).filter(locale=self.prevailing_locale_id).exists():
+            raise ValidationError({"prevailing_locale": _("The prevailing language is one of the portal’s own.")})
         for choice in ("controller", "dpo", "authority"):
             fact = getattr(self, choice)
             if fact and not self.may_choose(fact):
@@ -131,6 +137,7 @@ class LocaleRoot(GuardedPage):
     content_panels = Page.content_panels
     promote_panels: ClassVar[list[Any]] = []
     settings_panels: ClassVar[list[Any]] = []
+    preview_modes: ClassVar[list[Any]] = []
 
     class Meta:
         verbose_name = _("language of a portal")
