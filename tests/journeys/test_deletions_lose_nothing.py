@@ -1,26 +1,21 @@
 """Whatever is deleted, moved or copied in the admin: a sentence or a refusal, never a fault, and the register stays."""
 
-from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page, Site, Workflow
 
-from home.models import Container, LocaleRoot, Role
+from home.models import Role
 from home.queries import roots_of
 from policies.authoring.models import PrivacyPolicyPage
-from policies.publication.verification import verify
-from policies.register.clock import database_now
 from policies.register.models import Entry
 from policies.review.models import Contribution, LegalTaskState
-from tests.factories.approval import approve, publish, submit
+from tests.factories.approval import publish, submit
 from tests.factories.cases import make_case, signed_in
-from tests.factories.policies import article, make_policy, paragraph, save_articles
+from tests.factories.policies import article, paragraph, save_articles
 from tests.factories.portals import make_portal, make_user
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +43,18 @@ def read_by_visitors(case):
 
 def rows():
     """How many of each there are: what may not shrink."""
-    models = (Page, PrivacyPolicyPage, Entry, Contribution, LegalTaskState, Site, Locale, Group, get_user_model())
+    models = (
+        Page,
+        PrivacyPolicyPage,
+        Entry,
+        Contribution,
+        LegalTaskState,
+        Site,
+        Locale,
+        Group,
+        Workflow,
+        get_user_model(),
+    )
     return {model.__name__: model.objects.count() for model in models}
 
 
@@ -119,7 +125,9 @@ ADDRESSES = {
         f"{PAGES}:move_confirm", args=[case.page.pk, roots_of(make_portal("away.example.org"))[0].pk]
     ),
     "alias": lambda case: reverse(f"{PAGES}:copy", args=[case.page.pk]),
-    "delete the site": lambda case: reverse("wagtailsites:delete", args=[Site.objects.get(root_page=the_root(case)).pk]),
+    "delete the site": lambda case: reverse(
+        "wagtailsites:delete", args=[Site.objects.get(root_page=the_root(case)).pk]
+    ),
     "delete the locale": lambda case: reverse("wagtaillocales:delete", args=[case.page.locale_id]),
     "delete its author": lambda case: reverse("wagtailusers_users:delete", args=[case.author.pk]),
     "delete its reviewer": lambda case: reverse("wagtailusers_users:delete", args=[case.lawyer.pk]),
@@ -152,7 +160,12 @@ class TestASuperuserInTheAdmin:
 
         shown = admin.get(address, follow=True)
         answer = admin.post(address, POSTED.get(what, {}), follow=True)
-        print(what, shown.status_code, answer.status_code, told(answer) if answer.context and "messages" in answer.context else answer.content[:80])
+        print(
+            what,
+            shown.status_code,
+            answer.status_code,
+            told(answer) if answer.context and "messages" in answer.context else answer.content[:80],
+        )
 
         assert {shown.status_code, answer.status_code} <= {200, 400, 403, 404, 405}
         assert rows() == before
