@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -194,10 +195,13 @@ class Theme(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the frame as delivery reads it; every change of it is a new revision."""
-        frame = json.dumps(frame_of(self), ensure_ascii=False, sort_keys=True)
-        if self.pk and frame != self.frame:
-            self.revision += 1
-        self.frame = frame
+        kept = json.loads(self.frame)
+        changed_at = kept.pop("changed_at", None)
+        frame = frame_of(self)
+        if kept != frame:
+            changed_at = timezone.now().isoformat(timespec="seconds")
+            self.revision += bool(self.pk)
+        self.frame = json.dumps({**frame, "changed_at": changed_at}, ensure_ascii=False, sort_keys=True)
         super().save(*args, **kwargs)
 
     def clean(self) -> None:

@@ -18,7 +18,7 @@ from policies.facts.models import FactRevision
 from policies.publication import verified_bodies, verified_chains, verified_derived, verified_facts
 from policies.publication.verified_chains import ChainRows, Finding, Opening
 from policies.register.manifest import Manifest, UnreadableManifest
-from policies.register.models import Action, Body, Chain, ChainKind, Decision, Entry, Head, Signature
+from policies.register.models import Action, Body, Chain, ChainKind, Decision, Entry, Head, Signatory, Signature
 
 _DAMAGED = (ValueError, TypeError, KeyError, AttributeError, OverflowError, DatabaseError)
 
@@ -119,6 +119,7 @@ def _loose() -> Iterator[str]:
         (Head.objects.filter(_no(Chain, uuid="chain_id")), _("head")),
         (Body.objects.filter(_no(Chain, uuid="chain_id")), _("body")),
         (Signature.objects.filter(_no(Decision, uuid="decision_id")), _("signature")),
+        (Signatory.objects.filter(_no(Signature, pk="signature_id")), _("signatory")),
         (Decision.objects.filter(_no(Entry, decision_id="uuid")), _("decision")),
         (FactRevision.objects.filter(~Exists(_chains_of_owner())), _("approved fact")),
     ):
