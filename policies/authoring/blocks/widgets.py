@@ -1,8 +1,10 @@
 """The widget of a policy's body."""
 
+import json
+
 from django.utils.translation import get_language
-from wagtail.blocks.base import BlockWidget
 from wagtail.admin.telepath import JSContext
+from wagtail.blocks.base import BlockWidget
 
 _packed: dict[tuple[type, str | None], tuple[JSContext, str]] = {}
 
@@ -16,6 +18,6 @@ class PolicyBodyWidget(BlockWidget):
     def _build_block_json(self) -> None:
         key = (type(self.block_def), get_language())
         if key not in _packed:
-            super()._build_block_json()
-            _packed[key] = (self._js_context, self._block_json)
+            context = JSContext()
+            _packed[key] = (context, json.dumps(context.pack(self.block_def)))
         self._js_context, self._block_json = _packed[key]
