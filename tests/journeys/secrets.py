@@ -5,6 +5,8 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+from wagtail.admin.models import EditingSession
 from wagtail.models import Collection, Comment, Locale, Site
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
@@ -17,7 +19,7 @@ from policies.review import operations
 from policies.review.outbox import post
 from tests.factories.approval import approve, submit
 from tests.factories.policies import article, make_policy, paragraph, save_draft
-from tests.factories.portals import approve_fact, make_fact, make_portal, make_user
+from tests.factories.portals import approve_fact, make_fact, make_library, make_portal, make_user
 
 FACTS = (Controller, DataProtectionOfficer, Processor, SupervisoryAuthority)
 SECRETS = {
@@ -131,6 +133,12 @@ def _translate(portal: Portal, secrets: dict[str, str]) -> None:
 
 
 def _write_around(portal: Portal, secrets: dict[str, str]) -> None:
+    EditingSession.objects.create(
+        user=portal.people[Role.EDITOR],
+        content_type=ContentType.objects.get_for_model(PrivacyPolicyPage),
+        object_id=portal.page.pk,
+        last_seen_at=timezone.now(),
+    )
     theme = portal.container.theme
     theme.header = secrets["frame"]
     theme.save()
@@ -140,6 +148,17 @@ def _write_around(portal: Portal, secrets: dict[str, str]) -> None:
         text=secrets["mail"],
         at=database_now(),
     )
+
+
+def share_a_fact(*portals: Portal) -> None:
+    """A fact of a library that every portal has chosen: its use tells who else has."""
+    officer = make_fact(DataProtectionOfficer, make_library(), name="Shared officer")
+    for portal in portals:
+        portal.container.refresh_from_db()
+        portal.container.dpo = officer
+        portal.container.save()
+        portal.container.save_revision(user=portal.people[Role.EDITOR])
+        portal.keys["dataprotectionofficer"].append(officer.pk)
 
 
 def _note_keys(portal: Portal) -> None:
