@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+from wagtail.log_actions import LogContext
 from wagtail.models import Page
 from wagtail_localize.models import Translation, TranslationLog, TranslationSource
 
@@ -61,7 +62,7 @@ def save_draft(translation: Translation, user: Any = None, publish: bool = False
     :raises PermissionDenied: the target is under review or locked.
     """
     source, locale = translation.source, translation.target_locale
-    with transaction.atomic():
+    with transaction.atomic(), LogContext(user=user):
         try:
             target = source.get_translated_instance(locale)
         except ObjectDoesNotExist:
@@ -69,7 +70,7 @@ def save_draft(translation: Translation, user: Any = None, publish: bool = False
         lock = target.get_lock()
         if lock is not None and lock.for_user(user):
             raise PermissionDenied(_("This translation is under review or locked, so nothing can be changed now."))
-        draft = source.get_ephemeral_translated_instance(locale, fallback=True)
+        draft: PolicyPage = source.get_ephemeral_translated_instance(locale, fallback=True)
         draft.slug = target.slug
         revision = draft.save_revision(user=user)
         TranslationLog.objects.create(source=source, locale=locale, revision=revision)

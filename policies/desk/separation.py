@@ -24,7 +24,9 @@ from policies.desk import localize
 
 View = Callable[..., HttpResponse]
 
-_PAGE_KEYS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id")
+_PAGE_KEYS = ("page_id", "page_pk", "parent_page_id", "page_to_move_id", "destination_id")
+# Where a plain key is a page's too.
+_OF_PAGES = ("wagtailadmin_pages:", "wagtailadmin_api:pages:")
 _ACROSS_PORTALS = (
     "wagtailadmin_reports:",
     "wagtail_localize:translations_report",
@@ -69,14 +71,14 @@ def own_portals_only(view: View) -> View:
 
 def own_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
     """Keep the pages of the user's own portals (hook `construct_page_chooser_queryset`)."""
-    if request.user.is_superuser:  # type: ignore[union-attr]
+    if request.user.is_superuser:
         return pages
     return pages.filter(pk__in=_own(request.user).values("pk"))
 
 
 def drop_reports(request: HttpRequest, items: list[Any]) -> None:
     """Offer reports across portals to those alone who run the installation (hook `construct_reports_menu`)."""
-    if not request.user.is_superuser:  # type: ignore[union-attr]
+    if not request.user.is_superuser:
         items.clear()
 
 
@@ -107,15 +109,16 @@ def _pages_named(request: HttpRequest, name: str, kwargs: dict[str, Any]) -> set
 
     :raises Http404: a key that is no number, or all pages of the installation at once.
     """
-    named = _numbers(str(kwargs[key]) for key in _PAGE_KEYS if key in kwargs)
-    if name.endswith((":chosen", ":chosen_multiple")):
+    keys_of_pages = (*_PAGE_KEYS, "pk") if name.startswith(_OF_PAGES) else _PAGE_KEYS
+    named = _numbers(str(kwargs[key]) for key in keys_of_pages if key in kwargs)
+    if name.endswith((":chosen", ":chosen_multiple", ":find")):
         _numbers([kwargs["pk"]] if "pk" in kwargs else request.GET.getlist("id"))
     elif name == _CHOSEN_PAGES:
         named |= _numbers(request.GET.getlist("id"))
     elif name == _BULK and _is_page(kwargs):
         keys = request.GET.getlist("id")
         within = request.GET.getlist("childOf")
-        if "all" in keys and not within and not request.user.is_superuser:  # type: ignore[union-attr]
+        if "all" in keys and not within and not request.user.is_superuser:
             raise Http404
         named |= _numbers([*(key for key in keys if key != "all"), *within])
     elif name == _BULK:

@@ -131,7 +131,11 @@ class TestTranslationsOfAnotherPortal:
             localize_url("edit_string_translation", translation.pk, segment.pk),
         ]
         assert {client.get(url).status_code for url in urls} == {404}
-        writes = [*urls, localize_url("upload_pofile", translation.pk), localize_url("stop_translation", translation.pk)]
+        writes = [
+            *urls,
+            localize_url("upload_pofile", translation.pk),
+            localize_url("stop_translation", translation.pk),
+        ]
         assert {client.post(url).status_code for url in writes} == {404}
         assert translate(client, translation, "Theirs.").status_code == 404
         assert Translation.objects.get(pk=translation.pk).enabled

@@ -59,7 +59,7 @@ def make_full_portal(host: str, prefix: str, secrets: dict[str, str]) -> Portal:
         person.first_name = secrets["person"]
         person.save()
     portal = Portal(container, None, people)
-    _write_policy(portal, secrets)
+    _write_policy(portal, prefix, secrets)
     _write_facts(portal, secrets)
     _translate(portal, secrets)
     _write_around(portal, secrets)
@@ -67,12 +67,12 @@ def make_full_portal(host: str, prefix: str, secrets: dict[str, str]) -> Portal:
     return portal
 
 
-def _write_policy(portal: Portal, secrets: dict[str, str]) -> None:
+def _write_policy(portal: Portal, prefix: str, secrets: dict[str, str]) -> None:
     author, lawyer = portal.people[Role.EDITOR], portal.people[Role.LEGAL_REVIEWER]
     page = make_policy(
         portal.container,
         title=f"{WORD} {secrets['title']}",
-        slug="confidentialite",
+        slug=f"{prefix}-policy",
         articles=[article("One", paragraph(f"{WORD} {secrets['version']}"))],
         user=author,
     )
@@ -89,10 +89,10 @@ def _write_policy(portal: Portal, secrets: dict[str, str]) -> None:
     for state in PrivacyPolicyPage.objects.get(pk=portal.page.pk).workflow_states.filter(status="needs_changes"):
         state.cancel(user=author)
     save_draft(portal.page, [article("One", paragraph(f"{WORD} {secrets['draft']}"))], user=author)
-    portal.page = PrivacyPolicyPage.objects.get(pk=portal.page.pk)
-    Comment.objects.create(
-        page=portal.page, user=author, text=f"{WORD} {secrets['note in the margin']}", contentpath="body", position=""
-    )
+    draft = PrivacyPolicyPage.objects.get(pk=portal.page.pk).get_latest_revision_as_object()
+    note = Comment(user=author, text=f"{WORD} {secrets['note in the margin']}", contentpath="title", position="")
+    draft.wagtail_admin_comments.add(note)
+    draft.save_revision(user=author)
     submit(portal.page, author)
     portal.page = PrivacyPolicyPage.objects.get(pk=portal.page.pk)
 
