@@ -2,7 +2,12 @@
 
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
+from django.utils.datastructures import MultiValueDictKeyError
+from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
+
+from policies.document.nodes import UnwritableText, written
 
 
 class PolicyForm(WagtailAdminPageForm):  # type: ignore[misc]
@@ -11,10 +16,23 @@ class PolicyForm(WagtailAdminPageForm):  # type: ignore[misc]
     class Media:
         js = ("policies/editor.js",)
 
+    def full_clean(self) -> None:
+        """:raises SuspiciousOperation: it was cut off on its way, or no editor wrote it; it is answered with 400."""
+        try:
+            int(self.data.get("overwrite_revision_id") or 0)
+            super().full_clean()
+        except (MultiValueDictKeyError, ValueError) as error:
+            raise SuspiciousOperation(f"A policy was sent that no editor writes: {error}") from error
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         if (body := cleaned.get("body")) is not None:
             kept = {child.id: child.value["former_ids"] for child in self.instance.body}
             for child in body:
                 child.value["former_ids"] = kept.get(child.id, [])
+        for field in ("title", "change_summary"):
+            try:
+                written(cleaned.get(field) or "")
+            except UnwritableText:
+                self.add_error(field, _("This text holds a character that cannot be shown; type the passage again."))
         return cleaned

@@ -1,6 +1,5 @@
 """Whatever is deleted, moved or copied in the admin: a sentence or a refusal, never a fault, and the register stays."""
 
-
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
@@ -160,13 +159,6 @@ class TestASuperuserInTheAdmin:
 
         shown = admin.get(address, follow=True)
         answer = admin.post(address, POSTED.get(what, {}), follow=True)
-        print(
-            what,
-            shown.status_code,
-            answer.status_code,
-            told(answer) if answer.context and "messages" in answer.context else answer.content[:80],
-        )
-
         assert {shown.status_code, answer.status_code} <= {200, 400, 403, 404, 405}
         assert rows() == before
         assert set(Entry.objects.values_list("hash", flat=True)) == entries
