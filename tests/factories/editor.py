@@ -3,6 +3,8 @@
 import json
 from uuid import uuid4
 
+CARD = "controller_card"
+
 
 def rich_text(text, **data):
     """A paragraph as the editor sends it."""
@@ -19,7 +21,7 @@ def rich_text(text, **data):
 
 
 def posted(page, *articles, title=None, **more):
-    """The form of a policy with articles (heading, text), each of one block."""
+    """The form of a policy with articles (heading, text), each of one block; CARD instead of a text is that card."""
     form = {
         "title": page.title if title is None else title,
         "slug": page.slug,
@@ -42,8 +44,8 @@ def posted(page, *articles, title=None, **more):
             f"{value}-summary": "null",
             f"{value}-numbered": "on",
             f"{value}-content-count": "1",
-            **_block(f"{value}-content-0", "text", 0),
-            f"{value}-content-0-value": rich_text(text),
+            **_block(f"{value}-content-0", text if text == CARD else "text", 0),
+            f"{value}-content-0-value": "" if text == CARD else rich_text(text),
         }
     return form | more
 
