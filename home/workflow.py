@@ -27,7 +27,7 @@ def legal_workflow() -> Workflow | None:
     )
     if found is not None:
         # The instance, because Wagtail knows no other workflow class, and a proxy would be a model of its own.
-        found.start = partial(start_once, found)  # type: ignore[method-assign]
+        found.start = partial(start_once, found)
     return found
 
 
