@@ -1,6 +1,5 @@
 """Whatever is deleted, moved or copied in the admin: a sentence or a refusal, never a fault, and the register stays."""
 
-
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group

@@ -130,7 +130,13 @@ def queries(route: str, theirs: Portal) -> list[str]:
     if "bulk/" in route:
         return ["?" + "&".join(f"id={key}" for key in [*pages, *facts]), "?id=all&childOf=" + str(pages[-1])]
     if "api/main/" in route:
-        return ["", f"?search={WORD}", "?fields=*", f"?child_of={pages[-1]}&for_explorer=1", f"?translation_of={pages[0]}"]
+        return [
+            "",
+            f"?search={WORD}",
+            "?fields=*",
+            f"?child_of={pages[-1]}&for_explorer=1",
+            f"?translation_of={pages[0]}",
+        ]
     if "chosen-multiple" in route:
         return ["?" + "&".join(f"id={key}" for key in [*pages, *facts, "abc"])]
     if "choose" in route:
