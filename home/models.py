@@ -110,11 +110,11 @@ class Container(GuardedPage):
     def _without_lost_facts(cls, data: dict[str, Any]) -> dict[str, Any]:
         kept = dict(data)
         for choice in ("controller", "dpo", "authority"):
-            facts = cls._meta.get_field(choice).related_model._default_manager
+            facts = _rows_chosen(cls, choice)
             if kept.get(choice) and not facts.filter(pk=kept[choice]).exists():
                 kept[choice] = None
         if chosen := kept.get("processors"):
-            facts = ChosenProcessor._meta.get_field("processor").related_model._default_manager
+            facts = _rows_chosen(ChosenProcessor, "processor")
             there = set(facts.filter(pk__in=[row["processor"] for row in chosen]).values_list("pk", flat=True))
             kept["processors"] = [row for row in chosen if row["processor"] in there]
         return kept
@@ -122,6 +122,12 @@ class Container(GuardedPage):
     def may_choose(self, fact: Any) -> bool:
         """Whether a fact is this container's own or shared by a library."""
         return bool(fact.owner_id == self.pk or fact.owner.kind == ContainerKind.LIBRARY)
+
+
+def _rows_chosen(model: type[models.Model], field: str) -> models.Manager:
+    chosen: Any = model._meta.get_field(field).related_model  # named by string: facts stand above this app
+    rows: models.Manager = chosen._default_manager
+    return rows
 
 
 class ChosenProcessor(models.Model):
