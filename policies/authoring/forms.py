@@ -14,7 +14,7 @@ from policies.document.nodes import UnwritableText, written
 YEARS = range(2000, 2200)
 
 
-class PolicyForm(WagtailAdminPageForm):  # type: ignore[misc]
+class PolicyForm(WagtailAdminPageForm):
     """An article keeps the ids that it also answers to: they are not among what a form may say."""
 
     class Media:

@@ -63,7 +63,7 @@ class DecisionForm(forms.Form):
 def review(request: HttpRequest, task_state_id: int) -> HttpResponse:
     """Show a submission to those who work for its portal, and take the decision of its reviewers."""
     states = LegalTaskState.objects.select_related("revision", "workflow_state__requested_by", "finished_by")
-    state = get_object_or_404(states, pk=task_state_id)
+    state = get_object_or_404(states, taskstate_ptr__id=task_state_id)
     obj, named = _readable(request.user, state)
     form = DecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _decided(request, state, form):
@@ -104,10 +104,10 @@ def _decided(request: HttpRequest, state: LegalTaskState, form: DecisionForm) ->
                 act_number=said["act_number"],
                 at=now,
             )
-            messages.success(request, _("Approved. Everybody who wrote it has been told."))
+            messages.success(request, _("Approved. Whoever wrote it will be told."))
         else:
             operations.refuse(task_state=state, user=request.user, comment=said["comment"], at=now)
-            messages.success(request, _("Sent back. Everybody who wrote it has been told what has to change."))
+            messages.success(request, _("Sent back. Whoever wrote it will be told what has to change."))
     except (UnableToDecide, UnableToRecord) as reason:
         form.add_error(None, str(reason))
         return False
