@@ -131,9 +131,9 @@ class Container(GuardedPage):
         return bool(fact.owner_id == self.pk or fact.owner.kind == ContainerKind.LIBRARY)
 
 
-def _rows_chosen(model: type[models.Model], field: str) -> models.Manager:
+def _rows_chosen(model: type[models.Model], field: str) -> models.Manager[Any]:
     chosen: Any = model._meta.get_field(field).related_model  # named by string: facts stand above this app
-    rows: models.Manager = chosen._default_manager
+    rows: models.Manager[Any] = chosen._default_manager
     return rows
 
 
