@@ -182,6 +182,11 @@ def _profile(container: Container, *, at: datetime) -> Candidate:
 
 
 def _of_values(fact: UUID, owner: Container, values: dict[str, Any], at: datetime) -> Candidate:
+    try:
+        for text in fact_words.texts_of(values):
+            written(text)
+    except UnwritableText as error:
+        raise NotReady(_("A name or an address holds a character that cannot be shown; type it again.")) from error
     encoded = fact_words.encode(values)
     used = FactUsed(fact=str(fact), number=facts.next_number(fact), digest=fact_words.digest(encoded))
     before = facts.in_effect(fact, at) or facts.latest(fact)
