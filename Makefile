@@ -1,10 +1,9 @@
-# What a newcomer may ask for; docs in README.md. Everything runs in .venv, made on first use.
+# What a newcomer may ask for. Everything runs in .venv, made on first use.
 
 PYTHON ?= python3
 VENV ?= .venv
 RUN = $(VENV)/bin/python
 PYTEST = $(RUN) -m pytest -n 2 --dist loadgroup -q
-TEMPLATES = $$(git ls-files '*.html')
 
 .PHONY: demo setup test soak check bench lock messages
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 WORKERS = "2"
@@ -80,14 +80,14 @@ def _wait(process: subprocess.Popen, port: int, log: Path) -> None:
     raise SystemExit("A server did not start within a minute.")
 
 
-def gunicorn(application: str, *, env: Mapping[str, str], folder: Path) -> Iterator[str]:
+def gunicorn(application: str, *, env: Mapping[str, str], folder: Path) -> AbstractContextManager[str]:
     """Return the context of gunicorn serving a WSGI application, as production does."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "--workers", WORKERS, "--bind", f"127.0.0.1:{port}"]
     return running([*command, "--no-control-socket", "--preload", application], port, env=env, folder=folder)
 
 
-def bare(body: bytes, *, folder: Path) -> Iterator[str]:
+def bare(body: bytes, *, folder: Path) -> AbstractContextManager[str]:
     """Return the context of a Django view without database or middleware that returns the bytes."""
     (folder / "bare_view.py").write_text(BARE)
     (folder / "body").write_bytes(body)
@@ -96,7 +96,7 @@ def bare(body: bytes, *, folder: Path) -> Iterator[str]:
     return gunicorn("bare_view:application", env=env, folder=folder)
 
 
-def nginx(body: bytes, *, folder: Path) -> Iterator[str]:
+def nginx(body: bytes, *, folder: Path) -> AbstractContextManager[str]:
     """Return the context of nginx serving the bytes as a static file named page.html."""
     port = free_port()
     (folder / "www").mkdir(exist_ok=True)

@@ -6,11 +6,13 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from policies import urls as policies_urls
+from policies.desk.kept_screens import guarded_screens
 from policies.desk.separation import separated
 from policies.desk.urls import closed_reports
 
 urlpatterns = [
     path("admin/", include(closed_reports)),
+    path("admin/", include(list(guarded_screens()))),
     path("admin/", include(separated(wagtailadmin_urls.urlpatterns))),
     path("documents/", include(wagtaildocs_urls)),
     path("", include(policies_urls)),

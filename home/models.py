@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -83,7 +84,11 @@ class Container(GuardedPage):
         InlinePanel("processors", heading=_("Processors"), label=_("Processor")),
     ]
     promote_panels: ClassVar[list[Any]] = []
-    settings_panels: ClassVar[list[Any]] = []
+    settings_panels = [
+        FieldPanel("prevailing_locale", permission="superuser"),
+        FieldPanel("time_zone", permission="superuser"),
+    ]
+    preview_modes: ClassVar[list[Any]] = []  # a profile has no page of its own: policies show it
 
     class Meta:
         verbose_name = _("portal or library")
@@ -96,6 +101,8 @@ class Container(GuardedPage):
         super().clean()
         if self.name:
             self.title = self.name
+        if self.pk and not LocaleRoot.objects.child_of(self).filter(locale=self.prevailing_locale_id).exists():
+            raise ValidationError({"prevailing_locale": _("The prevailing language is one of the portal’s own.")})
         for choice in ("controller", "dpo", "authority"):
             fact = getattr(self, choice)
             if fact and not self.may_choose(fact):
@@ -131,6 +138,7 @@ class LocaleRoot(GuardedPage):
     content_panels = Page.content_panels
     promote_panels: ClassVar[list[Any]] = []
     settings_panels: ClassVar[list[Any]] = []
+    preview_modes: ClassVar[list[Any]] = []
 
     class Meta:
         verbose_name = _("language of a portal")
@@ -187,10 +195,13 @@ class Theme(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the frame as delivery reads it; every change of it is a new revision."""
-        frame = json.dumps(frame_of(self), ensure_ascii=False, sort_keys=True)
-        if self.pk and frame != self.frame:
-            self.revision += 1
-        self.frame = frame
+        kept = json.loads(self.frame)
+        changed_at = kept.pop("changed_at", None)
+        frame = frame_of(self)
+        if kept != frame:
+            changed_at = timezone.now().isoformat(timespec="seconds")
+            self.revision += bool(self.pk)
+        self.frame = json.dumps({**frame, "changed_at": changed_at}, ensure_ascii=False, sort_keys=True)
         super().save(*args, **kwargs)
 
     def clean(self) -> None:

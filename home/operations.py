@@ -86,6 +86,23 @@ def create_library(*, name: str, locales: Sequence[str], time_zone: str = "Europ
     return _add_container(ContainerKind.LIBRARY, name, name, _checked_locales(locales), time_zone)
 
 
+@transaction.atomic
+def add_language(*, container: Container, locale: str) -> LocaleRoot:
+    """Enable a language of a portal or library, making its root when there never was one.
+
+    :raises UnknownLocale: the installation does not have it.
+    """
+    row = Locale.objects.get_or_create(language_code=_checked_locales([locale])[0])[0]
+    roots = LocaleRoot.objects.child_of(container)
+    if not roots.filter(locale=row).exists():
+        _add_roots(container, [row], like=roots.first())
+    root: LocaleRoot = roots.get(locale=row)
+    if not root.enabled:
+        root.enabled = True
+        root.save(update_fields=["enabled"], clean=False)
+    return root
+
+
 def _checked_name(name: str) -> str:
     stripped = name.strip()
     longest = Container._meta.get_field("name").max_length
@@ -164,15 +181,15 @@ def _add_container(kind: ContainerKind, name: str, slug: str, codes: list[str], 
     return container
 
 
-def _add_roots(container: Container, rows: list[Locale]) -> None:
+def _add_roots(container: Container, rows: list[Locale], like: LocaleRoot | None = None) -> None:
+    """Add a root in each language, all translations of one another and of `like`."""
     names = dict(settings.WAGTAIL_CONTENT_LANGUAGES)
-    first = None
     for row in rows:
         root = LocaleRoot(title=names[row.language_code], slug=row.language_code, locale=row)
-        if first:
-            root.translation_key = first.translation_key
+        if like:
+            root.translation_key = like.translation_key
         container.add_child(instance=root)
-        first = first or root
+        like = like or root
 
 
 def _add_group(container: Container, role: Role) -> None:

@@ -83,8 +83,7 @@ DATABASES = {
     "default": env.dj_db_url(
         "DATABASE_URL",
         f"sqlite:///{DATA_DIR / 'clausier.sqlite3'}",
-        conn_max_age=600,
-        conn_health_checks=True,
+        conn_max_age=600,  # without health checks: they would be a second query for every reader
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

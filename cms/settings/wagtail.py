@@ -17,3 +17,5 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français"), ("en", "English")]
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT = 1
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# An address of one of our own portals stays an address: turned into a link to a page it would last as long as the page.
+WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = ""

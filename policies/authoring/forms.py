@@ -5,7 +5,7 @@ from typing import Any
 from wagtail.admin.forms import WagtailAdminPageForm
 
 
-class PolicyForm(WagtailAdminPageForm):  # type: ignore[misc]
+class PolicyForm(WagtailAdminPageForm):
     """An article keeps the ids that it also answers to: they are not among what a form may say."""
 
     class Media:

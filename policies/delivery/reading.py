@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 _NOW = {"sqlite": "%(now)s", "postgresql": "statement_timestamp()"}
 _CURRENT = "s.valid_from <= {now} AND (s.valid_until IS NULL OR s.valid_until > {now})"
@@ -67,19 +68,13 @@ def state_at(host: str, path: str, known: str) -> tuple[State, bytes | None] | N
 
     One query, whatever the number of portals. The body is zstd-compressed HTML.
     """
-    database = connections[DEFAULT_DB_ALIAS]  # the proxy `connection` would look it up at each use
-    with database.cursor() as cursor:
-        cursor.execute(_sql(_BY_ADDRESS, database.vendor), {"known": known, "host": host, "path": path, "now": _now()})
-        row = cursor.fetchone()
-    return (State(*row[:-1]), row[-1]) if row else None
+    rows = _rows(_BY_ADDRESS, {"known": known, "host": host, "path": path})
+    return (State(*rows[0][:-1]), rows[0][-1]) if rows else None
 
 
 def policies_of(host: str) -> list[Listed]:
     """Return the policies of a portal in all its languages, by path. One query."""
-    database = connections[DEFAULT_DB_ALIAS]
-    with database.cursor() as cursor:
-        cursor.execute(_sql(_BY_HOST, database.vendor), {"host": host, "now": _now()})
-        rows = cursor.fetchall()
+    rows = _rows(_BY_HOST, {"host": host})
     return [Listed(path, standing, moment_of(since), json.loads(data)) for path, standing, since, data in rows]
 
 
@@ -87,6 +82,25 @@ def moment_of(value: Any) -> datetime:
     """Return a moment as the database's driver gave it, as an aware datetime."""
     moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _rows(query: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Run a query, once more on a new connection if the kept one broke since the last request."""
+    database = connections[DEFAULT_DB_ALIAS]  # the proxy `connection` would look it up at each use
+    sql, parameters = _sql(query, database.vendor), {**parameters, "now": _now()}
+    try:
+        return _fetched(database, sql, parameters)
+    except (OperationalError, InterfaceError):
+        if database.in_atomic_block:
+            raise
+        database.close()
+        return _fetched(database, sql, parameters)
+
+
+def _fetched(database: BaseDatabaseWrapper, sql: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with database.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return list(cursor.fetchall())
 
 
 @cache

@@ -40,6 +40,7 @@ addresses = [
     path(f"{_POLICY}policy.json", exports.policy_json, name="json"),
     path(f"{_POLICY}policy.md", exports.policy_markdown, name="markdown"),
     path(f"{_POLICY}policy.txt", exports.policy_text, name="text"),
+    path(f"{_POLICY}on/", versions.on_day, name="on_asked_day"),
     path(f"{_POLICY}on/<str:day>/", versions.on_day, name="on_day"),
     path(f"{_POLICY}versions/", versions.versions, name="versions"),
     path(_VERSION, versions.version, name="version"),

@@ -98,8 +98,9 @@ def version(request: HttpRequest, policy: Policy, number: int) -> HttpResponse:
 
 
 @of_policy
-def on_day(request: HttpRequest, policy: Policy, day: str) -> HttpResponse:
-    """The version in force at the end of a day, in the portal's time zone."""
+def on_day(request: HttpRequest, policy: Policy, day: str = "") -> HttpResponse:
+    """The version in force at the end of a day, in the portal's time zone; `?day=` is what the register's form asks."""
+    day = day or request.GET.get("day", "")
     try:
         moment = end_of_day(day, policy.portal.time_zone)
     except UnknownDay:

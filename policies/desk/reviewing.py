@@ -102,10 +102,10 @@ def _decided(request: HttpRequest, state: LegalTaskState, form: DecisionForm) ->
                 act_number=said["act_number"],
                 at=now,
             )
-            messages.success(request, _("Approved. Everybody who wrote it has been told."))
+            messages.success(request, _("Approved. Whoever wrote it will be told."))
         else:
             operations.refuse(task_state=state, user=request.user, comment=said["comment"], at=now)
-            messages.success(request, _("Sent back. Everybody who wrote it has been told what has to change."))
+            messages.success(request, _("Sent back. Whoever wrote it will be told what has to change."))
     except (UnableToDecide, UnableToRecord) as reason:
         form.add_error(None, str(reason))
         return False

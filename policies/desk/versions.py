@@ -14,7 +14,8 @@ from home.queries import container_by_uuid
 from policies.desk.moments import in_zone
 from policies.document.numbering import direction
 from policies.register import queries as register
-from policies.register.models import Capacity, Chain, ChainKind, Form, Signatory
+from policies.register.manifest import Manifest
+from policies.register.models import Action, Capacity, Chain, ChainKind, Entry, Form, Signatory
 from policies.review.entitlement import may_read
 from policies.review.notifications import language_name
 
@@ -45,7 +46,7 @@ def versions(request: HttpRequest, chain: UUID) -> HttpResponse:
     return render(
         request,
         "policies/desk/versions.html",
-        {"chain": found, "rows": rows} | _header([(title, "")]),
+        {"chain": found, "rows": rows, "acts": _acts(found, zone)} | _header([(title, "")]),
     )
 
 
@@ -103,6 +104,27 @@ def _described(row: register.VersionRow, zone: str) -> dict[str, Any]:
         "summary": row.summary,
         "capacities": [Capacity(capacity).label for capacity in row.capacities],
     }
+
+
+def _acts(chain: Chain, zone: str) -> list[dict[str, Any]]:
+    """Return what was decided about versions that stood already, the latest first."""
+    entries = (
+        Entry.objects.filter(chain=chain)
+        .exclude(action__in=[Action.VERSION, Action.OPENING])
+        .select_related("decision")
+        .order_by("-position")
+    )
+    manifests = [(entry, Manifest.from_json(entry.manifest)) for entry in entries]
+    return [
+        {
+            "action": Action(entry.action).label,
+            "recorded": in_zone(entry.recorded_at, zone),
+            "numbers": ", ".join(str(number) for number in manifest.numbers or ()),
+            "reason": manifest.reason or manifest.summary,
+            "signatures": _signatures(entry),
+        }
+        for entry, manifest in manifests
+    ]
 
 
 def _signatures(entry: Any) -> list[dict[str, Any]]:

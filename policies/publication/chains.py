@@ -43,7 +43,7 @@ def lock(name: ChainName, *, at: datetime) -> Chain | None:
 def lock_languages(*, owner: UUID, subject: UUID) -> None:
     """Hold the heads of all languages of a policy: what surrounds one of them is computed from all."""
     chains = {"chain__owner": owner, "chain__subject": subject, "chain__kind": ChainKind.POLICY}
-    list(Head.objects.select_for_update().filter(**chains).order_by("chain_id"))
+    list(Head.objects.select_for_update(of=("self",)).filter(**chains).order_by("chain_id"))
 
 
 def opened(name: ChainName, *, act: Act) -> Chain:

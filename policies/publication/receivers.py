@@ -1,4 +1,4 @@
-"""What a portal's own settings change for readers. A receiver looks whether it is concerned, then calls one operation."""
+"""What a portal's own settings change for readers. A receiver guards, then calls one operation."""
 
 from typing import Any
 

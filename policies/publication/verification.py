@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from policies.facts.models import FactRevision
 from policies.publication import verified_bodies, verified_chains, verified_derived, verified_facts
 from policies.publication.verified_chains import ChainRows, Finding, Opening
 from policies.register.manifest import Manifest, UnreadableManifest
-from policies.register.models import Action, Body, Chain, ChainKind, Decision, Entry, Head, Signature
+from policies.register.models import Action, Body, Chain, ChainKind, Decision, Entry, Head, Signatory, Signature
 
 _DAMAGED = (ValueError, TypeError, KeyError, AttributeError, OverflowError, DatabaseError)
 
@@ -49,31 +50,28 @@ def verify(owner: UUID | None = None) -> Verification:
     Reads only. A row that cannot be read is a fault like the others, never an exception.
     """
     names = {str(uuid): name for uuid, name in Container.objects.values_list("uuid", "name")}
-    checked, faults = 0, []
     openings, chains = _openings(owner), _chains(owner)
+    checked, faults = 0, []
     for chain in chains:
         versions, findings = _verify_chain(chain, openings.get(chain.uuid, []))
         checked += versions
-        faults += [
-            _fault(names, chain.owner, chain.subject if chain.kind == ChainKind.POLICY else None, chain.locale, finding)
-            for finding in findings
-        ]
-    faults += [
-        _fault(names, policy_owner, subject, "", Finding(None, said))
-        for policy_owner, subject in sorted({(c.owner, c.subject) for c in chains if c.kind == ChainKind.POLICY})
-        for said in _read(lambda o=policy_owner, s=subject: verified_derived.findings(owner=o, subject=s))
-    ]
-    faults += [
-        _fault(
-            names, opening.name.owner, opening.name.subject, opening.name.locale, Finding(None, _("The chain is gone."))
-        )
-        for uuid, found in openings.items()
-        for opening in found
-        if uuid not in {chain.uuid for chain in chains} and (owner is None or opening.name.owner == owner)
-    ]
+        subject = chain.subject if chain.kind == ChainKind.POLICY else None
+        faults += [_fault(names, chain.owner, subject, chain.locale, finding) for finding in findings]
+    for policy_owner, subject in sorted({(c.owner, c.subject) for c in chains if c.kind == ChainKind.POLICY}):
+        derived = _read(partial(verified_derived.findings, owner=policy_owner, subject=subject))
+        faults += [_fault(names, policy_owner, subject, "", finding) for finding in derived]
+    faults += list(_vanished(names, openings, chains))
     if owner is None:
-        faults += [_fault(names, None, None, "", Finding(None, said)) for said in _read(_loose)]
+        faults += [_fault(names, None, None, "", finding) for finding in _read(_loose)]
     return Verification(checked=checked, faults=faults)
+
+
+def _vanished(names: dict[str, str], openings: dict[UUID, list[Opening]], chains: list[Chain]) -> Iterator[Fault]:
+    there = {chain.uuid for chain in chains}
+    for uuid, found in openings.items():
+        for opening in found if uuid not in there else []:
+            name = opening.name
+            yield _fault(names, name.owner, name.subject, name.locale, Finding(None, _("The chain is gone.")))
 
 
 def _verify_chain(chain: Chain, openings: list[Opening]) -> tuple[int, list[Finding]]:
@@ -105,11 +103,11 @@ def _openings(owner: UUID | None) -> dict[UUID, list[Opening]]:
     return found
 
 
-def _read(findings: Any) -> list[str]:
+def _read(findings: Callable[[], Iterator[str]]) -> list[Finding]:
     try:
-        return list(findings())
+        return [Finding(None, said) for said in findings()]
     except _DAMAGED:
-        return [_("A row of it cannot be read.")]
+        return [Finding(None, _("A row of it cannot be read."))]
 
 
 def _loose() -> Iterator[str]:
@@ -121,6 +119,7 @@ def _loose() -> Iterator[str]:
         (Head.objects.filter(_no(Chain, uuid="chain_id")), _("head")),
         (Body.objects.filter(_no(Chain, uuid="chain_id")), _("body")),
         (Signature.objects.filter(_no(Decision, uuid="decision_id")), _("signature")),
+        (Signatory.objects.filter(_no(Signature, pk="signature_id")), _("signatory")),
         (Decision.objects.filter(_no(Entry, decision_id="uuid")), _("decision")),
         (FactRevision.objects.filter(~Exists(_chains_of_owner())), _("approved fact")),
     ):

@@ -86,11 +86,14 @@ def record(*, obj: Any, revision: Revision, user: Any, part: Part = Part.AUTHOR,
     rows = Contribution.objects.filter(subject=named.subject, locale=named.locale, revision=revision.pk)
     # Words that replaced others in the same row were never frozen, whatever their predecessors were.
     rows.exclude(digest=digest).update(digest=digest, settled=False)
-    _add(named, revision.pk, digest, [(user.uuid if user else None, part)], at)
     earlier = Contribution.objects.filter(subject=named.subject, digest=digest).exclude(
         locale=named.locale, revision=revision.pk
     )
-    _add(named, revision.pk, digest, set(earlier.values_list("user", "part")), at)
+    people = set(earlier.values_list("user", "part"))
+    # Wagtail copies pages, for a translation say, without naming anybody: nobody new wrote what others had written.
+    if user is not None or part != Part.AUTHOR or not people:
+        people.add((user.uuid if user else None, part.value))
+    _add(named, revision.pk, digest, people, at)
 
 
 @transaction.atomic

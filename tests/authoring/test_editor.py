@@ -132,7 +132,7 @@ class TestInTheBrowser:
         opened.get_by_text("3 ·").wait_for()
         opened.locator(f"#block-{sample_id('Purposes')}-section").locator(
             "xpath=ancestor::*[@data-streamfield-child][1]"
-        ).locator("[data-streamfield-move-up]").first.click()
+        ).locator("[data-streamfield-action=MOVE_UP]").first.click()
         opened.locator(f"#block-{sample_id('Purposes')}-section").get_by_text("2 ·").wait_for()
 
         assert titles(opened)[2][:2] == ["2", "·"]

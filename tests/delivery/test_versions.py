@@ -107,6 +107,12 @@ class TestOnDay:
         assert response["Location"] == "/fr/politique/versions/1/"
         assert get(f"/fr/politique/on/{self.day(3)}/")["Location"].endswith("/versions/3/")
 
+    def test_can_be_asked_by_the_form_of_the_register(self, chain, get):
+        response = get(f"/fr/politique/on/?day={self.day(-2)}")
+        assert response["Location"] == "/fr/politique/versions/1/"
+        assert get("/fr/politique/on/").status_code == 404
+        assert get("/fr/politique/on/?day=%00").status_code == 404
+
     def test_before_the_first_is_not_found(self, chain, get):
         assert get("/fr/politique/on/2001-01-01/").status_code == 404
 

@@ -222,6 +222,20 @@ class TestSubmittingInTheEditor:
         assert LegalTaskState.objects.get().comment in told[0]
         assert type(case.page).objects.get(pk=case.page.pk).get_latest_revision_as_object().title == "Typed"
 
+    def test_of_a_fact_that_says_nothing_new_says_so(self):
+        case = make_case()
+        fact = make_fact(DataProtectionOfficer, case.portal, email="dpo@example.org")
+        approve_fact(fact)
+        fact.save_revision(user=case.author)
+        url = reverse(fact.snippet_viewset.get_url_name("edit"), args=[fact.pk])
+        values = {field: getattr(fact, field) for field in ("name", "address", "email", "phone", "form", "website")}
+        form = values | {"owner": case.portal.pk, "action-submit": "Submit"}
+        form |= nested_form_data({"wordings": inline_formset([])})
+        response = signed_in(case.author).post(url, form, follow=True)
+        told = [str(message) for message in response.context["messages"]]
+        assert told == [message for message in told if LegalTaskState.objects.get().comment in message]
+        assert len(told) == 1
+
     def test_of_a_draft_saved_only_says_nothing_of_it(self):
         case = make_case(articles=())
         self.edit(case, title="Typed")

@@ -1,8 +1,11 @@
 import pytest
 from django.urls import reverse
 
+from policies.publication.operations import withdraw_policy
+from policies.publication.signing import Signing
+from policies.register.clock import database_now
 from policies.register.manifest import owner_chain, policy_chain
-from policies.register.models import Signatory
+from policies.register.models import Chain, Signatory
 from tests.factories.approval import approve, submit
 from tests.factories.cases import make_case, signed_in
 from tests.factories.policies import article, paragraph
@@ -55,6 +58,14 @@ class TestVersions:
         assert client.get(reverse("policies_version", args=[chain, 2])).status_code == 404
         assert client.get(reverse("policies_versions", args=[case.portal.uuid])).status_code == 404
         assert client.get(reverse("policies_versions", args=[owner_chain(case.portal.uuid).uuid])).status_code == 404
+
+    def test_stand_beside_the_acts_about_them(self, case):
+        chain = policy_chain(case.portal.uuid, case.page.translation_key, "fr").uuid
+        signing = Signing(user=case.lawyer.uuid, name="lawyer")
+        withdraw_policy(
+            chain=Chain.objects.get(uuid=chain), reason="The service has closed.", signings=[signing], at=database_now()
+        )
+        assert "The service has closed." in signed_in(case.author).get(urls(case)[0]).content.decode()
 
     def test_are_linked_from_the_page(self, case):
         html = signed_in(case.author).get(reverse("wagtailadmin_pages:edit", args=[case.page.pk])).content.decode()

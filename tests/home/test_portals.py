@@ -147,6 +147,25 @@ class TestEnabledLanguages:
         assert queries.root_in(portal, "en") is None
 
 
+class TestAddedLanguage:
+    def test_has_a_root_beside_the_others(self):
+        portal = make_portal(locales=("fr",))
+        root = operations.add_language(container=portal, locale="br")
+        assert queries.locale_codes(portal) == ["fr", "br"]
+        assert root.translation_key == queries.root_in(portal, "fr").translation_key
+
+    def test_is_the_one_that_was_there_before(self):
+        portal = make_portal(locales=("fr", "en"))
+        before = queries.root_in(portal, "en")
+        LocaleRoot.objects.filter(pk=before.pk).update(enabled=False)
+        assert operations.add_language(container=portal, locale="en") == before
+        assert queries.locale_codes(portal) == ["fr", "en"]
+
+    def test_is_refused_when_the_installation_does_not_have_it(self):
+        with pytest.raises(operations.UnknownLocale):
+            operations.add_language(container=make_portal(), locale="xx")
+
+
 class TestDeletingAPortal:
     @pytest.mark.parametrize("what", ["portal", "root"])
     def test_is_refused_to_superusers_with_a_sentence(self, client, what):

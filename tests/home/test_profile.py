@@ -1,7 +1,9 @@
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from home.models import Container, Role
+from home.queries import root_in
 from policies.facts.models import Controller, FactRevision, Processor
 from tests.factories.portals import make_fact, make_library, make_portal, make_user
 
@@ -62,3 +64,26 @@ class TestProfileForm:
         assert list(response.context["form"].errors) == ["controller"]
         assert "processor" in response.context["form"].formsets["processors"].errors[0]
         assert Container.objects.get(pk=portal.pk).controller is None
+
+    def test_lets_superusers_alone_set_what_prevails(self, client):
+        portal = make_portal(locales=("fr", "en"))
+        english = root_in(portal, "en").locale
+        form = form_of(prevailing_locale=english.pk, time_zone="Indian/Reunion")
+        client.force_login(make_user("editor", portal=portal, role=Role.EDITOR))
+        client.post(edit_url(portal), form)
+        assert Container.objects.get(pk=portal.pk).prevailing_locale == portal.default_locale
+        client.force_login(make_user("operator", superuser=True))
+        client.post(edit_url(portal), form)
+        saved = Container.objects.get(pk=portal.pk)
+        assert (saved.prevailing_locale, saved.time_zone) == (english, "Indian/Reunion")
+
+    def test_refuses_a_prevailing_language_that_the_portal_lacks(self):
+        portal = make_portal("here.example.org")
+        portal.prevailing_locale = make_portal("there.example.org", locales=("en",)).default_locale
+        with pytest.raises(ValidationError) as refusal:
+            portal.clean()
+        assert list(refusal.value.message_dict) == ["prevailing_locale"]
+
+    def test_has_no_preview_of_its_own(self):
+        portal = make_portal()
+        assert [page.is_previewable() for page in (portal, root_in(portal, "fr"))] == [False, False]

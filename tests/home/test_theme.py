@@ -1,4 +1,5 @@
 import json
+from datetime import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -25,7 +26,9 @@ class TestContrastWithWhite:
 class TestTheme:
     def test_keeps_its_frame_as_delivery_reads_it(self):
         theme = make_portal(name="Exemple").theme
-        assert json.loads(theme.frame) == {"header": "Exemple", "home_url": "", "accent": "#0b4f6c", "footer": ""}
+        frame = json.loads(theme.frame)
+        assert datetime.fromisoformat(frame.pop("changed_at")).tzinfo is not None
+        assert frame == {"header": "Exemple", "home_url": "", "accent": "#0b4f6c", "footer": ""}
 
     def test_has_a_new_revision_with_each_change(self):
         theme = make_portal().theme

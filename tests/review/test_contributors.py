@@ -99,7 +99,7 @@ class TestOpenContributors:
         publish(case.page, author=case.author, reviewer=case.lawyer)
         english = LocaleRoot.objects.child_of(case.portal).get(locale__language_code="en").locale
         copy = case.page.copy_for_translation(english)
-        assert case.author.uuid in contributors_of(copy)[0]
+        assert contributors_of(copy) == ({case.author.uuid}, False)
         assert Contribution.objects.filter(locale="en", part=Part.COPIED, user=case.author.uuid).exists()
 
     def test_of_a_fact_hold_the_authors_of_its_revisions(self):

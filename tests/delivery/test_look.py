@@ -1,0 +1,49 @@
+"""What a visitor's browser makes of the pages: no script, no fault on the console, nothing wider than a phone."""
+
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.delivery.published import DAY, now, publish
+from tests.factories.portals import make_portal
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def base(live_server):
+    portal = make_portal("portail.localhost", locales=("fr", "ar"))
+    publish(portal, "Words of one. " * 40, at=now() - 3 * DAY)
+    publish(portal, "Words of two. " * 40, at=now() - DAY)
+    publish(portal, "Words of three.", at=now(), effective=now() + DAY)
+    publish(portal, locale="ar", title="سياسة الخصوصية")
+    return f"http://portail.localhost:{urlsplit(live_server.url).port}"
+
+
+class TestPages:
+    def test_fit_a_phone_and_ask_for_nothing_that_is_refused(self, base, page):
+        faults = []
+        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+        page.set_viewport_size({"width": 360, "height": 800})
+        paths = ["/fr/", "/fr/politique/", "/ar/politique/"]
+        paths += [f"/fr/politique/versions/{tail}" for tail in ("", "1/", "2/changes/")]
+        for path in paths:
+            assert page.goto(base + path).status == 200
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+            assert page.locator("h1").count() == 1, path
+            assert page.locator("main").count() == 1, path
+        assert faults == []
+
+    def test_show_what_is_in_short_without_script(self, base, page):
+        page.goto(base + "/fr/politique/")
+        words = page.get_by_text("Words of two.").first
+        assert words.is_visible()
+        page.locator("#in-short").check()
+        assert not words.is_visible()
+        assert page.locator(".summary").first.is_visible()
+
+    def test_read_from_right_to_left(self, base, page):
+        page.goto(base + "/ar/politique/")
+        assert page.locator("html").get_attribute("dir") == "rtl"
+        title, main = page.locator("h1").bounding_box(), page.locator("main").bounding_box()
+        assert title["x"] + title["width"] > main["x"] + main["width"] / 2
