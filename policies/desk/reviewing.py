@@ -73,6 +73,8 @@ def review(request: HttpRequest, task_state_id: int) -> HttpResponse:
     if state.status == TaskState.STATUS_IN_PROGRESS:
         context |= _open_context(request, obj, named, form)
     else:
+        for reason in form.non_field_errors():
+            messages.warning(request, reason)
         context |= decided_context(request, state, named)
     return render(request, "policies/desk/review.html", context)
 
