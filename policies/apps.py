@@ -19,7 +19,7 @@ class PoliciesConfig(AppConfig):
         pre_migrate.connect(triggers.drop_before_migrating, sender=self)
         post_migrate.connect(triggers.install_after_migrating, sender=self)
         guards.connect()
-        kept.connect()
         localize.connect()
+        kept.connect()
         receivers.connect(self)
         publication_receivers.connect()
