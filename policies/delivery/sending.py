@@ -55,8 +55,7 @@ class Sendable:
     def _is_known(self, meta: Mapping[str, str], etag: str) -> bool:
         # A date alone cannot tell: a page changes with a sibling's address or the portal's settings, which have no
         # moment of their own, and one second may hold two versions.
-        wanted = meta.get("HTTP_IF_NONE_MATCH")
-        return bool(wanted) and matches(wanted, etag)
+        return matches(meta.get("HTTP_IF_NONE_MATCH", ""), etag)
 
     def _encode(self, coding: str) -> tuple[bytes, dict[str, str]]:
         if len(self.body) < _LEAST_TO_COMPRESS:
