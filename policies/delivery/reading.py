@@ -13,6 +13,11 @@ from django.db import DEFAULT_DB_ALIAS, InterfaceError, NotSupportedError, Opera
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 _NOW = {"sqlite": "%(now)s", "postgresql": "statement_timestamp()"}
+# A host that changed hands shows nothing of the portal that had it.
+_OF_HOST = (
+    "EXISTS (SELECT 1 FROM home_host h JOIN home_container c ON c.page_ptr_id = h.container_id"
+    " WHERE h.host = a.host AND c.uuid = a.owner)"
+)
 _CURRENT = "s.valid_from <= {now} AND (s.valid_until IS NULL OR s.valid_until > {now})"
 
 # The body travels only when this process does not hold it already, as `known` says.
@@ -24,7 +29,7 @@ LEFT JOIN policies_surroundings s ON s.chain_id = a.chain_id AND {_CURRENT}
 LEFT JOIN policies_body b
        ON b.chain_id = s.chain_id AND b.number = s.number AND b.form = 'html' AND b.renderer = s.renderer
 LEFT JOIN home_theme t ON t.container_id = a.owner
-WHERE a.host = %(host)s AND a.path = %(path)s
+WHERE a.host = %(host)s AND a.path = %(path)s AND {_OF_HOST}
 ORDER BY s.valid_from DESC
 LIMIT 1
 """  # noqa: S608 (nothing here comes from outside)
@@ -35,7 +40,7 @@ _BY_HOST = f"""
 SELECT a.path, s.standing, s.valid_from, s.data
 FROM policies_address a
 JOIN policies_surroundings s ON s.chain_id = a.chain_id AND {_CURRENT}
-WHERE a.host = %(host)s AND a.redirect_to = ''
+WHERE a.host = %(host)s AND a.redirect_to = '' AND {_OF_HOST}
 ORDER BY a.path
 """  # noqa: S608
 
