@@ -1,10 +1,10 @@
-"""`make bench`: all figures, one JSON line each. Names of figures may be given: reading, importing, editor."""
+"""`make bench`: all figures, one JSON line each. Names of groups of figures may be given, see `FIGURES`."""
 
 import sys
 
-from benchmarks import editor, importing, reading
+from benchmarks import comparing, editor, importing, reading
 
-FIGURES = {"reading": reading.main, "importing": importing.main, "editor": editor.main}
+FIGURES = {"reading": reading.main, "importing": importing.main, "editor": editor.main, "comparing": comparing.main}
 
 
 def main() -> int:

@@ -2,14 +2,24 @@
 
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 NOT_SHARED = _("Choose one of this portal’s own, or one that a library shares.")
 
+CHOICES = ("controller", "dpo", "authority", "processor")
+
 
 class ContainerForm(WagtailAdminPageForm):
     """Refuses processors that belong to another portal; the other choices are checked by the model."""
+
+    def full_clean(self) -> None:
+        """:raises SuspiciousOperation: a choice was sent that no chooser makes; it is answered with 400."""
+        for name, value in self.data.items():
+            if name.rpartition("-")[2] in CHOICES and value and not str(value).isdecimal():
+                raise SuspiciousOperation("A profile was sent that no editor writes.")
+        super().full_clean()
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, NoReturn
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page, Workflow
 from wagtail.models.pages import PagePermissionTester
 
@@ -85,7 +86,10 @@ class GuardedPage(Page):
         """
         if kwargs.get("log_action") != TRANSLATING or not self.can_be_translated:
             _refuse_copy()
-        return super().copy(*args, **kwargs | {"keep_live": False, "copy_revisions": False, "recursive": False})
+        kept = {"keep_live": False, "copy_revisions": False, "recursive": False}
+        # Translating names nobody; whoever is at work is the author of the copy's first revision.
+        author = kwargs.get("user") or get_active_log_context().user
+        return super().copy(*args, **kwargs | kept | {"user": author})
 
     copy.alters_data = True  # type: ignore[attr-defined]
 

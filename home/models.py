@@ -108,9 +108,33 @@ class Container(GuardedPage):
             if fact and not self.may_choose(fact):
                 raise ValidationError({choice: NOT_SHARED})
 
+    @classmethod
+    def from_serializable_data(cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False) -> Any:
+        """Read a draft. Facts that are no longer there, whoever took them, are no longer chosen in it."""
+        return super().from_serializable_data(cls._without_lost_facts(data), check_fks, strict_fks)
+
+    @classmethod
+    def _without_lost_facts(cls, data: dict[str, Any]) -> dict[str, Any]:
+        kept = dict(data)
+        for choice in ("controller", "dpo", "authority"):
+            facts = _rows_chosen(cls, choice)
+            if kept.get(choice) and not facts.filter(pk=kept[choice]).exists():
+                kept[choice] = None
+        if chosen := kept.get("processors"):
+            facts = _rows_chosen(ChosenProcessor, "processor")
+            there = set(facts.filter(pk__in=[row["processor"] for row in chosen]).values_list("pk", flat=True))
+            kept["processors"] = [row for row in chosen if row["processor"] in there]
+        return kept
+
     def may_choose(self, fact: Any) -> bool:
         """Whether a fact is this container's own or shared by a library."""
         return bool(fact.owner_id == self.pk or fact.owner.kind == ContainerKind.LIBRARY)
+
+
+def _rows_chosen(model: type[models.Model], field: str) -> models.Manager[Any]:
+    chosen: Any = model._meta.get_field(field).related_model  # named by string: facts stand above this app
+    rows: models.Manager[Any] = chosen._default_manager
+    return rows
 
 
 class ChosenProcessor(models.Model):

@@ -11,7 +11,7 @@ class PoliciesConfig(AppConfig):
     def ready(self) -> None:
         # Models load with the other apps, after this module.
         from policies.authoring import guards
-        from policies.desk import kept
+        from policies.desk import kept, localize
         from policies.publication import receivers as publication_receivers
         from policies.register import triggers
         from policies.review import receivers
@@ -19,6 +19,7 @@ class PoliciesConfig(AppConfig):
         pre_migrate.connect(triggers.drop_before_migrating, sender=self)
         post_migrate.connect(triggers.install_after_migrating, sender=self)
         guards.connect()
+        localize.connect()
         kept.connect()
         receivers.connect(self)
         publication_receivers.connect()

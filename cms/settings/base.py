@@ -1,7 +1,9 @@
 """What every installation shares. Read from the environment; each environment's own module comes on top."""
 
 from pathlib import Path
+from typing import Any
 
+import dj_database_url
 from environs import Env
 
 from cms.settings.files import archive_backend, storage_backend
@@ -78,11 +80,9 @@ SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
 }
 
-
-DATABASES = {
-    "default": env.dj_db_url(
-        "DATABASE_URL",
-        f"sqlite:///{DATA_DIR / 'clausier.sqlite3'}",
+DATABASES: dict[str, Any] = {
+    "default": dj_database_url.parse(
+        env.str("DATABASE_URL", "") or f"sqlite:///{DATA_DIR / 'clausier.sqlite3'}",
         conn_max_age=600,  # without health checks: they would be a second query for every reader
     )
 }
@@ -104,7 +104,7 @@ USE_TZ = True
 TIME_ZONE = "Europe/Paris"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "static-collected"
+STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / "static-collected")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 

@@ -18,7 +18,7 @@ ADMIN_HOST = env.str("ADMIN_HOST")
 
 STORAGES = {
     **STORAGES,
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "cms.collected.CollectedFiles"},
 }
 
 vars().update(env.dj_email_url("EMAIL_URL", "smtp://localhost:25"))

@@ -14,6 +14,7 @@ from wagtail.models import Page, Site
 from home.guards import GuardedPage
 from home.queries import CONTAINER_DEPTH
 from policies.authoring.blocks.body import PolicyBody
+from policies.authoring.blocks.widgets import PolicyBodyWidget
 from policies.authoring.forms import PolicyForm
 from policies.authoring.guards import words_are_frozen
 from policies.authoring.previews import preview
@@ -33,6 +34,9 @@ CHANGE_KINDS = [
 ]
 
 
+_BODY = PolicyBody()
+
+
 class PolicyPage(GuardedPage):
     """A policy in one language. Its subject is the page's translation key; its chain in the register is found by it.
 
@@ -46,7 +50,7 @@ class PolicyPage(GuardedPage):
     numbering = models.CharField(
         _("numbering"), max_length=8, choices=NUMBERING_CHOICES, default=NumberingStyle.ARTICLE.value
     )
-    body = StreamField(PolicyBody(), blank=True, verbose_name=_("articles"))
+    body = StreamField(_BODY, blank=True, verbose_name=_("articles"))
     effective_at = models.DateTimeField(
         _("takes effect"), null=True, blank=True, help_text=_("Empty: at once, when the version is approved.")
     )
@@ -61,7 +65,7 @@ class PolicyPage(GuardedPage):
     base_form_class = PolicyForm
     parent_page_types = ["home.LocaleRoot"]
     subpage_types: ClassVar[list[str]] = []
-    content_panels = [*Page.content_panels, FieldPanel("body")]
+    content_panels = [*Page.content_panels, FieldPanel("body", widget=PolicyBodyWidget(_BODY))]
     promote_panels: ClassVar[list[Any]] = []
     settings_panels = [
         FieldPanel("slug"),

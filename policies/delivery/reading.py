@@ -100,7 +100,7 @@ def _rows(query: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
 def _fetched(database: BaseDatabaseWrapper, sql: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
     with database.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 @cache

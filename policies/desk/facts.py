@@ -19,6 +19,7 @@ from wagtail.snippets.views.chooser import (
     SnippetChooserViewSet,
     SnippetChosenMultipleView,
     SnippetChosenView,
+    SnippetCreateView,
 )
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
@@ -61,9 +62,16 @@ class FactChosenMultipleView(SnippetChosenMultipleView):
         return seen_by(self.request.user, self.model_class).filter(pk__in=wanted)
 
 
+class FactCreateView(SnippetCreateView):
+    def can_create(self) -> bool:
+        """A fact is made on its own page, where it is said whose it is."""
+        return False
+
+
 class FactChooserViewSet(SnippetChooserViewSet):
     choose_view_class = FactChooseView
     choose_results_view_class = FactChooseResultsView
+    create_view_class = FactCreateView
     chosen_view_class = FactChosenView
     chosen_multiple_view_class = FactChosenMultipleView
 

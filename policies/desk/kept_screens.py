@@ -35,7 +35,8 @@ def _asking(rows: Any, index: str) -> Callable[..., HttpResponse]:
         view, _args, kwargs = resolve("/" + request.path_info.split("/", 2)[2], urlconf="wagtail.admin.urls")
         row = rows.filter(pk=pk).first() if request.user.is_superuser else None
         if row is None or not (sentence := why_kept(row)):
-            return view(request, **kwargs)
+            answer: HttpResponse = view(request, **kwargs)
+            return answer
         messages.error(request, sentence)
         return redirect(index)
 

@@ -64,7 +64,7 @@ class DecisionForm(forms.Form):
 def review(request: HttpRequest, task_state_id: int) -> HttpResponse:
     """Show a submission to those who work for its portal, and take the decision of its reviewers."""
     states = LegalTaskState.objects.select_related("revision", "workflow_state__requested_by", "finished_by")
-    state = get_object_or_404(states, pk=task_state_id)
+    state = get_object_or_404(states, taskstate_ptr__id=task_state_id)
     obj, named = _readable(request.user, state)
     form = DecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _decided(request, state, form):
@@ -74,6 +74,8 @@ def review(request: HttpRequest, task_state_id: int) -> HttpResponse:
     if state.status == TaskState.STATUS_IN_PROGRESS:
         context |= _open_context(request, obj, named, form)
     else:
+        for reason in form.non_field_errors():
+            messages.warning(request, reason)
         context |= decided_context(request, state, named)
     return render(request, "policies/desk/review.html", context)
 

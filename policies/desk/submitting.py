@@ -27,14 +27,20 @@ def tell_what_is_missing(request: HttpRequest, obj: Any) -> HttpResponse | None:
     if not any(name in request.POST for name in _SUBMITTING):
         return None
     state = _last_submission(obj)
-    if state is None or state.status != TaskState.STATUS_REJECTED or state.finished_by_id is not None:
+    if state is None or not (reason := _why_not_submitted(state)):
         return None
     list(get_messages(request))
-    messages.error(
-        request,
-        _("Saved as a draft, and not submitted: %(reason)s") % {"reason": state.comment},
-    )
+    messages.error(request, _("Saved as a draft, and not submitted: %(reason)s") % {"reason": reason})
     return redirect(AdminURLFinder(request.user).get_edit_url(obj) or reverse("wagtailadmin_home"))
+
+
+def _why_not_submitted(state: LegalTaskState) -> str:
+    if state.status == TaskState.STATUS_REJECTED and state.finished_by_id is None:
+        return str(state.comment)
+    revision = state.revision
+    if state.status == TaskState.STATUS_IN_PROGRESS and not revision.is_latest_revision():
+        return _("somebody submitted another draft of it at the same moment.")
+    return ""
 
 
 def page_buttons(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:

@@ -17,7 +17,7 @@ from policies.document.alignment import Fragment, Line, aligned
 from policies.document.digests import content_digest
 from policies.document.encoding import canonical
 from policies.document.lines import ArticleLine, LineKind, article_lines
-from policies.document.nodes import Article, Fact, PolicyDocument, Topic, walk
+from policies.document.nodes import Article, ContactCard, Fact, PolicyDocument, Topic, walk
 from policies.document.render.reading import Reading
 from policies.document.words import words
 
@@ -41,7 +41,7 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FactChange:
-    """A fact shown on both sides, in one form, with another value."""
+    """A fact shown in one form with another value. None: not shown, because a contact card has no such line there."""
 
     key: str
     form: str
@@ -244,19 +244,30 @@ def _changes(before: PolicyDocument | None, after: PolicyDocument, pairs: _Pairs
 
 
 def _reworded(was: Article, now: Article, before: list[ArticleLine], after: list[ArticleLine]) -> bool:
-    if [line.wording for line in before] != [line.wording for line in after]:
+    if _wording(before) != _wording(after):
         return True
     # What no line shows (the topic, a list that becomes ordered) is wording too; ids that change are not.
     return content_digest(was) != content_digest(now)
 
 
+def _wording(lines: list[ArticleLine]) -> list[tuple[object, ...]]:
+    # Which lines a card has is a matter of facts: nobody wrote them.
+    return [line.wording for line in lines if line.kind != LineKind.CONTACT]
+
+
 def _changed_facts(was: Article, now: Article) -> tuple[FactChange, ...]:
+    """Return the facts that both show with another value, and the lines that a card gained or lost (None there)."""
     before, after = _facts_shown(was), _facts_shown(now)
+    compared = (before.keys() & after.keys()) | _lines_of_cards(was) | _lines_of_cards(now)
     return tuple(
-        FactChange(key, form, before[key, form], value)
-        for (key, form), value in after.items()
-        if (key, form) in before and before[key, form] != value
+        FactChange(key, form, before.get((key, form)), after.get((key, form)))
+        for key, form in dict.fromkeys((*after, *before))
+        if (key, form) in compared and before.get((key, form)) != after.get((key, form))
     )
+
+
+def _lines_of_cards(article: Article) -> set[tuple[str, str]]:
+    return {(line.key, line.form) for node in walk(article) if isinstance(node, ContactCard) for line in node.lines}
 
 
 def _facts_shown(article: Article) -> dict[tuple[str, str], str | None]:

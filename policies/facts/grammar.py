@@ -20,7 +20,7 @@ class FormsField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, dict):
-            return "\n".join(f"{name} = {words}" for name, words in value.items())
+            return "\n".join(f"{name} = {words}" for name, words in sorted(value.items()))
         return value
 
     def to_python(self, value: Any) -> dict[str, str]:  # type: ignore[override]

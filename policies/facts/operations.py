@@ -1,6 +1,5 @@
 """Writes of approved facts. Only `publication` calls them, having recorded the decision."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +9,7 @@ from django.db import transaction
 from policies.document.nodes import written
 from policies.facts import queries
 from policies.facts.models import FactRevision, FactType
-from policies.facts.values import digest, encode
+from policies.facts.values import digest, encode, texts_of
 
 
 @transaction.atomic
@@ -29,7 +28,7 @@ def add_revision(
 
     :raises UnwritableText: a value holds a character that no document may carry.
     """
-    for text in _texts(values):
+    for text in texts_of(values):
         written(text)
     encoded = encode(values)
     last = queries.latest(fact)
@@ -45,14 +44,3 @@ def add_revision(
         effective_from=effective_from,
         decision=decision,
     )
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for child in value.values():
-            yield from _texts(child)
-    elif isinstance(value, list):
-        for child in value:
-            yield from _texts(child)

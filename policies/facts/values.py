@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from policies.facts.wording import CARD_LINES
@@ -47,6 +48,18 @@ def encode(values: dict[str, Any]) -> str:
 def digest(encoded: str) -> str:
     """Return "sha256:" and the hexadecimal digest of the UTF-8 bytes."""
     return "sha256:" + hashlib.sha256(encoded.encode()).hexdigest()
+
+
+def texts_of(value: Any) -> Iterator[str]:
+    """Yield every text in values, names of keys left out."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for child in value.values():
+            yield from texts_of(child)
+    elif isinstance(value, list):
+        for child in value:
+            yield from texts_of(child)
 
 
 def _tidied(text: str) -> str:

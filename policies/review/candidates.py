@@ -18,7 +18,7 @@ from policies.authoring.models import PolicyPage
 from policies.document.comparison import Comparison, change_kind, compare
 from policies.document.digests import digest, document_digest, wording_digests
 from policies.document.encoding import decode, encode, to_json
-from policies.document.nodes import FactUsed, PolicyDocument
+from policies.document.nodes import FactUsed, PolicyDocument, UnwritableText, written
 from policies.document.render.html import render_html
 from policies.document.render.text import render_text
 from policies.document.sentences import sentence
@@ -94,7 +94,7 @@ def _policy(page: PolicyPage, *, at: datetime) -> Candidate:
         document=document_digest(document),
         articles=wordings,
         kind=kind,
-        summary=draft.change_summary.strip() or sentence(comparison, locale),
+        summary=_summary(draft, comparison, locale),
         effective=deferred_to,
         time_zone=container.time_zone,
         prevailing=container.prevailing_locale.language_code,
@@ -128,8 +128,18 @@ def _document(draft: PolicyPage, container: Container, locale: str, moment: date
         render_text(document)
     except ValueError as error:
         # Text that no document can carry, a link that runs something, rich text that is none, ids used twice.
-        raise NotReady(_("The text cannot be frozen as it is: %(reason)s.") % {"reason": error}) from error
+        reason = str(error).rstrip(".")
+        raise NotReady(_("The text cannot be frozen as it is: %(reason)s.") % {"reason": reason}) from error
     return document
+
+
+def _summary(draft: PolicyPage, comparison: Comparison, locale: str) -> str:
+    try:
+        return written(draft.change_summary.strip()) or sentence(comparison, locale)
+    except UnwritableText as error:
+        raise NotReady(
+            _("The public sentence about the change holds a character that cannot be shown; type it again.")
+        ) from error
 
 
 def _standing_document(chain: UUID, moment: datetime) -> PolicyDocument | None:
@@ -172,6 +182,11 @@ def _profile(container: Container, *, at: datetime) -> Candidate:
 
 
 def _of_values(fact: UUID, owner: Container, values: dict[str, Any], at: datetime) -> Candidate:
+    try:
+        for text in fact_words.texts_of(values):
+            written(text)
+    except UnwritableText as error:
+        raise NotReady(_("A name or an address holds a character that cannot be shown; type it again.")) from error
     encoded = fact_words.encode(values)
     used = FactUsed(fact=str(fact), number=facts.next_number(fact), digest=fact_words.digest(encoded))
     before = facts.in_effect(fact, at) or facts.latest(fact)

@@ -17,15 +17,17 @@ from home.queries import container_by_uuid
 from policies.register import queries as register
 from policies.register.manifest import policy_chain
 from policies.review import outbox
+from policies.review.contributors import open_contributors
 from policies.review.entitlement import reviewers
 from policies.review.models import LegalTaskState
 from policies.review.subjects import Subject, subject_of
 
 
 def tell_submitted(*, task_state: LegalTaskState, obj: Any, summary: str, by: Any, at: datetime) -> None:
-    """Ask the legal reviewers of the portal to read what was submitted."""
+    """Ask the legal reviewers of the portal to read what was submitted, but for those who wrote part of it."""
     named = subject_of(obj)
-    people = [person for person in reviewers(named.owner) if by is None or person.pk != by.pk]
+    authors, _unknown = open_contributors(named.subject, named.locale)
+    people = [person for person in reviewers(named.owner) if person.uuid not in authors]
     for person, language in _with_languages(people):
         with override(language):
             what = name_of(obj, named)

@@ -19,4 +19,4 @@ def installation_workflow() -> Workflow:
         task = LegalApprovalTask.objects.create(name=NAME)
     workflow = Workflow.objects.create(name=NAME)
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
-    return workflow
+    return legal_workflow() or workflow

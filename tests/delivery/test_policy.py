@@ -7,7 +7,7 @@ import zstandard
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from home.models import Host, Theme
+from home.models import Theme
 from policies.delivery import middleware
 from policies.delivery.sending import coding_for, matches
 from policies.publication import addresses
@@ -110,13 +110,6 @@ class TestCost:
             warm = get()
         assert cold.status_code == warm.status_code == 200
         assert cold.content == warm.content
-
-    def test_is_one_query_with_a_thousand_hosts(self, portal, published, get, django_assert_num_queries):
-        Host.objects.bulk_create(
-            Host(container=portal, host=f"p{number}.example.org", state="former") for number in range(1000)
-        )
-        with django_assert_num_queries(1):
-            assert get().status_code == 200
 
     def test_does_not_fetch_again_a_body_that_it_holds(self, portal, published, get):
         get()

@@ -207,7 +207,7 @@ class TestEditor:
         fact.refresh_from_db()
         [row] = fact.get_latest_revision_as_object().wordings.all()
         assert row.forms == {"de": "du délégué", "a": "au délégué"}
-        assert "de = du délégué\na = au délégué" in client.get(url_of("edit", fact)).content.decode()
+        assert "a = au délégué\nde = du délégué" in client.get(url_of("edit", fact)).content.decode()
 
     @pytest.mark.parametrize("forms", ["du délégué", "de =", "= du", "De la = x", "{}", "de = \u202e"])
     def test_is_told_which_line_is_no_form(self, client, fact, forms):

@@ -4,9 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from policies.register.clock import database_now
-from policies.review.candidates import candidate
-
 from policies.review import operations
+from policies.review.candidates import candidate
 
 
 def submit(obj: Any, user: Any) -> Any:

@@ -46,7 +46,7 @@ class TestProfileForm:
         here, there = make_portal("here.example.org"), make_portal("there.example.org")
         client.force_login(make_user(portal=here, role=Role.EDITOR))
         assert client.get(edit_url(here)).status_code == 200
-        assert client.get(edit_url(there)).status_code == 302
+        assert client.get(edit_url(there)).status_code == 404
 
     def test_publishes_nothing_for_a_superuser(self, client):
         portal = make_portal()

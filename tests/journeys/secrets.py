@@ -5,6 +5,8 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+from wagtail.admin.models import EditingSession
 from wagtail.models import Collection, Comment, Locale, Site
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
@@ -17,7 +19,7 @@ from policies.review import operations
 from policies.review.outbox import post
 from tests.factories.approval import approve, submit
 from tests.factories.policies import article, make_policy, paragraph, save_draft
-from tests.factories.portals import approve_fact, make_fact, make_portal, make_user
+from tests.factories.portals import approve_fact, make_fact, make_library, make_portal, make_user
 
 FACTS = (Controller, DataProtectionOfficer, Processor, SupervisoryAuthority)
 SECRETS = {
@@ -57,7 +59,7 @@ def make_full_portal(host: str, prefix: str, secrets: dict[str, str]) -> Portal:
         person.first_name = secrets["person"]
         person.save()
     portal = Portal(container, None, people)
-    _write_policy(portal, secrets)
+    _write_policy(portal, prefix, secrets)
     _write_facts(portal, secrets)
     _translate(portal, secrets)
     _write_around(portal, secrets)
@@ -65,12 +67,12 @@ def make_full_portal(host: str, prefix: str, secrets: dict[str, str]) -> Portal:
     return portal
 
 
-def _write_policy(portal: Portal, secrets: dict[str, str]) -> None:
+def _write_policy(portal: Portal, prefix: str, secrets: dict[str, str]) -> None:
     author, lawyer = portal.people[Role.EDITOR], portal.people[Role.LEGAL_REVIEWER]
     page = make_policy(
         portal.container,
         title=f"{WORD} {secrets['title']}",
-        slug="confidentialite",
+        slug=f"{prefix}-policy",
         articles=[article("One", paragraph(f"{WORD} {secrets['version']}"))],
         user=author,
     )
@@ -87,10 +89,10 @@ def _write_policy(portal: Portal, secrets: dict[str, str]) -> None:
     for state in PrivacyPolicyPage.objects.get(pk=portal.page.pk).workflow_states.filter(status="needs_changes"):
         state.cancel(user=author)
     save_draft(portal.page, [article("One", paragraph(f"{WORD} {secrets['draft']}"))], user=author)
-    portal.page = PrivacyPolicyPage.objects.get(pk=portal.page.pk)
-    Comment.objects.create(
-        page=portal.page, user=author, text=f"{WORD} {secrets['note in the margin']}", contentpath="body", position=""
-    )
+    draft = PrivacyPolicyPage.objects.get(pk=portal.page.pk).get_latest_revision_as_object()
+    note = Comment(user=author, text=f"{WORD} {secrets['note in the margin']}", contentpath="title", position="")
+    draft.wagtail_admin_comments.add(note)
+    draft.save_revision(user=author)
     submit(portal.page, author)
     portal.page = PrivacyPolicyPage.objects.get(pk=portal.page.pk)
 
@@ -131,6 +133,12 @@ def _translate(portal: Portal, secrets: dict[str, str]) -> None:
 
 
 def _write_around(portal: Portal, secrets: dict[str, str]) -> None:
+    EditingSession.objects.create(
+        user=portal.people[Role.EDITOR],
+        content_type=ContentType.objects.get_for_model(PrivacyPolicyPage),
+        object_id=portal.page.pk,
+        last_seen_at=timezone.now(),
+    )
     theme = portal.container.theme
     theme.header = secrets["frame"]
     theme.save()
@@ -140,6 +148,17 @@ def _write_around(portal: Portal, secrets: dict[str, str]) -> None:
         text=secrets["mail"],
         at=database_now(),
     )
+
+
+def share_a_fact(*portals: Portal) -> None:
+    """A fact of a library that every portal has chosen: its use tells who else has."""
+    officer = make_fact(DataProtectionOfficer, make_library(), name="Shared officer")
+    for portal in portals:
+        portal.container.refresh_from_db()
+        portal.container.dpo = officer
+        portal.container.save()
+        portal.container.save_revision(user=portal.people[Role.EDITOR])
+        portal.keys["dataprotectionofficer"].append(officer.pk)
 
 
 def _note_keys(portal: Portal) -> None:

@@ -389,8 +389,6 @@ def candidate_digest(case: Case) -> str:
 
 
 def from_screen(case: Case, state: Any, digest: str) -> None:
-    from policies.register.clock import database_now
-
     operations.approve(task_state=state, user=case.lawyer, digest=digest, comment="", act_number="", at=database_now())
 
 
@@ -398,11 +396,9 @@ def everything_public(case: Case) -> str:
     """All that an anonymous visitor can fetch from the portal, in one string."""
     client = Client(raise_request_exception=False, HTTP_HOST="data.example.org")
     slugs = set(PrivacyPolicyPage.objects.values_list("slug", flat=True)) | {case.page.slug}
-    paths = ["/", "/fr/", "/en/", "/sitemap.xml"]
-    for slug in slugs:
-        for locale in ("fr", "en"):
-            policy = f"/{locale}/{slug}/"
-            paths += [policy, *(policy + tail for tail in ("versions/", "versions/1/", "versions/2/", "policy.json"))]
+    policy = f"/fr/{case.page.slug}/"
+    paths = ["/fr/", "/en/", "/sitemap.xml", *(policy + tail for tail in ("versions/", "versions/2/", "policy.json"))]
+    paths += [f"/{locale}/{slug}/" for slug in slugs for locale in ("fr", "en")]
     return "\n".join(client.get(path, follow=True).content.decode(errors="replace") for path in paths)
 
 

@@ -17,7 +17,7 @@ from policies.register.models import Action, Entry
 from policies.review import operations, outbox
 from policies.review.models import OutgoingMail
 from tests.factories.approval import approve, submit
-from tests.factories.cases import make_case
+from tests.factories.cases import give_role, make_case
 from tests.factories.portals import make_user
 
 
@@ -145,6 +145,12 @@ class TestNotifications:
             f"/admin/policies/review/{state.pk}/"
             in mailbox.messages[0].get_payload()[0].get_payload(decode=True).decode()
         )
+
+    def test_of_a_submission_do_not_go_to_a_reviewer_who_wrote_part_of_it(self, mailbox):
+        case = make_case()
+        give_role(case.author, case.portal, Role.LEGAL_REVIEWER)
+        submit(case.page, case.author)
+        assert [message["To"] for message in mailbox.messages] == ["lawyer@example.org"]
 
     def test_of_a_submission_say_what_and_where(self, mailbox):
         case = make_case()

@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.utils.functional import cached_property
 from wagtail import blocks
 from wagtail.rich_text import RichText
@@ -31,6 +31,13 @@ class PolicyText(blocks.RichTextBlock):
     @cached_property
     def field(self) -> forms.Field:
         return forms.CharField(widget=_editor(tuple(self.features)), **self.field_options)
+
+    def value_from_datadict(self, data: Any, files: Any, prefix: str) -> RichText:
+        """:raises SuspiciousOperation: no editor writes what was sent; it is answered with 400."""
+        try:
+            return super().value_from_datadict(data, files, prefix)
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
+            raise SuspiciousOperation(f"Rich text was sent that no editor writes: {error}") from error
 
     def clean(self, value: RichText) -> RichText:
         value = super().clean(value)

@@ -8,11 +8,11 @@ PASSWORD = "demo"  # noqa: S105
 LIBRARY = "Références communes"
 
 DPO_NAMES = {
-    "en": "Data protection officer",
-    "br": "Dileuriad evit gwareziñ ar roadennoù",
-    "ar": "مسؤول حماية البيانات",
+    "en": "Data protection office",
+    "br": "Kefridi gwareziñ ar roadennoù",
+    "ar": "مكتب حماية البيانات",
 }
-DPO = "Délégué à la protection des données"
+DPO = "Mission protection des données"
 
 
 @dataclass(frozen=True, kw_only=True)

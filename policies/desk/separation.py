@@ -1,0 +1,142 @@
+"""Whoever works for one portal sees and does nothing in another, whichever of Wagtail's screens they open.
+
+Wagtail asks on each screen whether somebody may edit or choose a page; this asks first whose page it is, once and for
+every address of the admin that names one. What lists or counts across portals is for those who run the installation.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.apps import apps
+from django.db.models import QuerySet
+from django.db.models.functions import Substr
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.utils.translation import gettext as _
+from wagtail.admin.auth import permission_denied
+from wagtail.models import Page
+from wagtail.utils.urlpatterns import decorate_urlpatterns
+
+from home.models import Container
+from home.queries import CONTAINER_DEPTH
+from home.roles import containers_of
+from policies.desk import localize
+
+View = Callable[..., HttpResponse]
+
+_PAGE_KEYS = ("page_id", "page_pk", "parent_page_id", "page_to_move_id", "destination_id")
+# Where a plain key is a page's too.
+_OF_PAGES = ("wagtailadmin_pages:", "wagtailadmin_api:pages:")
+_ACROSS_PORTALS = (
+    "wagtailadmin_reports:",
+    "wagtail_localize:translations_report",
+    "wagtailadmin_pages:type_use",
+)
+# As many digits as a key of any database has at most.
+_KEY = re.compile(r"[0-9]{1,18}\Z", re.ASCII)
+_CHOOSE_PAGE = "wagtailadmin_choose_page"
+_CHOSEN_PAGES = "wagtailadmin_choose_page_chosen_multiple"
+_EXTERNAL_LINK = "wagtailadmin_choose_page_external_link"
+_BULK = "wagtail_bulk_action"
+
+
+def separated(urlpatterns: list[Any]) -> list[Any]:
+    """Return the addresses of the admin, each asking first whose the pages are that it names."""
+    patterns: list[Any] = decorate_urlpatterns(urlpatterns, own_portals_only)
+    return patterns
+
+
+def own_portals_only(view: View) -> View:
+    """Return `view`, for which pages of portals where its user has no role do not exist."""
+
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        pages = _pages_named(request, name, kwargs)
+        if not request.user.is_superuser:
+            if name.startswith(_ACROSS_PORTALS):
+                return permission_denied(request)  # type: ignore[no-any-return]
+            _refuse_others(request.user, pages)
+            if name == _CHOOSE_PAGE:
+                kwargs["parent_page_id"] = _start_of(request.user)
+        if name == _EXTERNAL_LINK and request.method == "POST" and "external-link-chooser-url" not in request.POST:
+            return HttpResponseBadRequest(_("No address was sent."), content_type="text/plain; charset=utf-8")
+        if name.startswith(localize.NAMESPACE):
+            return localize.drafts_only(view)(request, *args, **kwargs)
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def own_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """Keep the pages of the user's own portals (hook `construct_page_chooser_queryset`)."""
+    if request.user.is_superuser:
+        return pages
+    return pages.filter(pk__in=_own(request.user).values("pk"))
+
+
+def drop_reports(request: HttpRequest, items: list[Any]) -> None:
+    """Offer reports across portals to those alone who run the installation (hook `construct_reports_menu`)."""
+    if not request.user.is_superuser:
+        items.clear()
+
+
+def _own(user: Any) -> QuerySet[Page]:
+    paths = Container.objects.filter(uuid__in=containers_of(user)).values("path")
+    pages: QuerySet[Page] = Page.objects.annotate(container_path=Substr("path", 1, Page.steplen * CONTAINER_DEPTH))
+    return pages.filter(container_path__in=paths)
+
+
+def _start_of(user: Any) -> int:
+    """Return where choosing a page begins: one's only portal, or else above all of one's own."""
+    own = Container.objects.filter(uuid__in=containers_of(user)).values_list("pk", flat=True)[:2]
+    return own[0] if len(own) == 1 else Page.get_first_root_node().pk  # type: ignore[no-any-return]
+
+
+def _refuse_others(user: Any, pages: set[int]) -> None:
+    """:raises Http404: one of the pages is of a portal where the user has no role. The root of the tree is nobody's."""
+    if pages and pages - set(_own(user).filter(pk__in=pages).values_list("pk", flat=True)) - _roots(pages):
+        raise Http404
+
+
+def _roots(pages: Iterable[int]) -> set[int]:
+    return set(Page.objects.filter(pk__in=pages, depth=1).values_list("pk", flat=True))
+
+
+def _pages_named(request: HttpRequest, name: str, kwargs: dict[str, Any]) -> set[int]:
+    """Return the keys of the pages that an address or its query names.
+
+    :raises Http404: a key that is no number, or all pages of the installation at once.
+    """
+    keys_of_pages = (*_PAGE_KEYS, "pk") if name.startswith(_OF_PAGES) else _PAGE_KEYS
+    named = _numbers(str(kwargs[key]) for key in keys_of_pages if key in kwargs)
+    if name.endswith((":chosen", ":chosen_multiple", ":find")):
+        _numbers([kwargs["pk"]] if "pk" in kwargs else request.GET.getlist("id"))
+    elif name == _CHOSEN_PAGES:
+        named |= _numbers(request.GET.getlist("id"))
+    elif name == _BULK and _is_page(kwargs):
+        keys = request.GET.getlist("id")
+        within = request.GET.getlist("childOf")
+        if "all" in keys and not within and not request.user.is_superuser:
+            raise Http404
+        named |= _numbers([*(key for key in keys if key != "all"), *within])
+    elif name == _BULK:
+        _numbers([key for key in request.GET.getlist("id") if key != "all"])
+    return named
+
+
+def _numbers(keys: Iterable[str]) -> set[int]:
+    found = set()
+    for key in keys:
+        if not _KEY.match(key):
+            raise Http404
+        found.add(int(key))
+    return found
+
+
+def _is_page(kwargs: dict[str, Any]) -> bool:
+    try:
+        return issubclass(apps.get_model(kwargs["app_label"], kwargs["model_name"]), Page)
+    except (LookupError, ValueError) as error:
+        raise Http404 from error

@@ -1,0 +1,183 @@
+import pytest
+from django.urls import reverse
+from wagtail.models import Locale
+from wagtail_localize.models import StringSegment, Translation, TranslationSource
+
+from home.models import Role
+from policies.authoring.models import PrivacyPolicyPage
+from policies.register.models import Entry
+from tests.factories.approval import approve, submit
+from tests.factories.cases import make_case, signed_in
+from tests.factories.policies import article, paragraph, save_draft
+from tests.factories.portals import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def localize_url(name, *args):
+    return reverse(f"wagtail_localize:{name}", args=args)
+
+
+@pytest.fixture
+def case():
+    case = make_case(articles=(article("One", paragraph("Nous ne gardons rien.")),))
+    submit(case.page, case.author)
+    approve(case.page, case.lawyer)
+    case.page.refresh_from_db()
+    return case
+
+
+@pytest.fixture
+def translator(case):
+    return make_user("translator", portal=case.portal, role=Role.TRANSLATOR)
+
+
+@pytest.fixture
+def client(translator):
+    return signed_in(translator)
+
+
+@pytest.fixture
+def translation(case, client):
+    locale = Locale.objects.get(language_code="en")
+    client.post(localize_url("submit_page_translation", case.page.pk), {"locales": [locale.pk]})
+    return Translation.objects.get(source__object_id=case.page.translation_key, target_locale=locale)
+
+
+def english(case):
+    return PrivacyPolicyPage.objects.get(translation_key=case.page.translation_key, locale__language_code="en")
+
+
+def translate(client, translation, text):
+    segment = StringSegment.objects.get(source=translation.source, string__data="Nous ne gardons rien.")
+    return client.put(
+        localize_url("edit_string_translation", translation.pk, segment.pk),
+        f"value={text}",
+        content_type="application/x-www-form-urlencoded",
+    )
+
+
+def words(page):
+    return str(page.get_latest_revision_as_object().body)
+
+
+class TestTranslating:
+    def test_begins_with_a_draft(self, case, translation):
+        page = english(case)
+        assert not page.live
+        assert "Nous ne gardons rien." in words(page)
+
+    def test_ends_with_a_draft_where_the_editor_asks_to_publish(self, case, client, translation, translator):
+        assert translate(client, translation, "We keep nothing.").status_code == 201
+        response = client.post(reverse("wagtailadmin_pages:edit", args=[english(case).pk]), {"action": "publish"})
+        assert response.status_code == 302
+        page = english(case)
+        assert "We keep nothing." in words(page)
+        assert page.latest_revision.user == translator
+        assert not page.live
+
+    def test_again_leaves_what_was_published_as_it_is(self, case, client, translation, translator):
+        translate(client, translation, "We keep nothing.")
+        translation.save_target(user=translator)
+        submit(english(case), case.author)
+        approve(english(case), case.lawyer)
+        before = list(Entry.objects.values_list("hash", flat=True))
+        row = english(case)
+        assert row.live
+        translate(client, translation, "We keep very little.")
+        client.post(localize_url("update_translations", translation.source_id), {"publish_translations": "on"})
+        after = english(case)
+        assert "We keep very little." in words(after)
+        assert (after.live, after.title, str(after.body)) == (True, row.title, str(row.body))
+        assert list(Entry.objects.values_list("hash", flat=True)) == before
+
+    def test_stops_while_the_translation_is_under_review(self, case, client, translation):
+        submit(english(case), case.author)
+        before = english(case).latest_revision_id
+        client.post(reverse("wagtailadmin_pages:edit", args=[english(case).pk]), {"action": "publish"})
+        assert english(case).latest_revision_id == before
+
+    def test_into_a_language_that_the_portal_lacks_is_refused(self, case, client):
+        german = Locale.objects.create(language_code="de")
+        response = client.post(localize_url("submit_page_translation", case.page.pk), {"locales": [german.pk]})
+        assert response.status_code < 500
+        assert not PrivacyPolicyPage.objects.filter(locale=german).exists()
+
+    def test_hands_out_a_po_file_and_takes_it_back(self, client, translation):
+        response = client.get(localize_url("download_pofile", translation.pk))
+        assert response.status_code == 200
+        assert "Nous ne gardons rien." in response.content.decode()
+
+    @pytest.mark.parametrize("name", ["upload_pofile"])
+    def test_says_what_is_missing(self, client, translation, name):
+        assert client.post(localize_url(name, translation.pk)).status_code == 400
+
+    def test_without_a_text_is_refused(self, client, translation):
+        segment = StringSegment.objects.filter(source=translation.source).first()
+        url = localize_url("edit_string_translation", translation.pk, segment.pk)
+        assert client.put(url, "", content_type="application/x-www-form-urlencoded").status_code == 400
+
+
+class TestTranslationsOfAnotherPortal:
+    def test_do_not_exist(self, case, translation):
+        other = make_case("autre.example.org", prefix="other")
+        client = signed_in(make_user("elsewhere", portal=other.portal, role=Role.TRANSLATOR))
+        segment = StringSegment.objects.filter(source=translation.source).first()
+        urls = [
+            localize_url("submit_page_translation", case.page.pk),
+            localize_url("update_translations", translation.source_id),
+            localize_url("download_pofile", translation.pk),
+            localize_url("preview_translation", translation.pk),
+            localize_url("edit_string_translation", translation.pk, segment.pk),
+        ]
+        assert {client.get(url).status_code for url in urls} == {404}
+        writes = [
+            *urls,
+            localize_url("upload_pofile", translation.pk),
+            localize_url("stop_translation", translation.pk),
+        ]
+        assert {client.post(url).status_code for url in writes} == {404}
+        assert translate(client, translation, "Theirs.").status_code == 404
+        assert Translation.objects.get(pk=translation.pk).enabled
+
+    def test_cannot_be_reached_by_way_of_ones_own(self, case, translation):
+        other = make_case("autre.example.org", prefix="other")
+        person = make_user("elsewhere", portal=other.portal, role=Role.TRANSLATOR)
+        source, _made = TranslationSource.get_or_create_from_instance(other.page)
+        own = Translation.objects.create(source=source, target_locale=translation.target_locale)
+        own.save_target(user=person)
+        segment = StringSegment.objects.filter(source=translation.source).first()
+        url = localize_url("edit_string_translation", own.pk, segment.pk)
+        response = signed_in(person).put(url, "value=x", content_type="application/x-www-form-urlencoded")
+        assert response.status_code == 404
+
+
+class TestWhatIsClosed:
+    @pytest.mark.parametrize("superuser", [False, True])
+    def test_is_making_a_page_follow_another(self, case, translation, translator, superuser):
+        person = make_user("root", superuser=True) if superuser else translator
+        url = localize_url("convert_to_alias", english(case).pk)
+        assert signed_in(person).post(url).status_code == 404
+        assert english(case).alias_of_id is None
+
+    def test_are_facts(self, client):
+        assert client.get(localize_url("snippets_api_listing", "policies", "controller")).status_code == 404
+        for key in ("1", "abc"):
+            url = localize_url("submit_snippet_translation", "policies", "controller", key)
+            assert client.get(url).status_code == 404
+
+    def test_is_the_translation_of_a_portal_or_its_languages(self, case, client):
+        for page in (case.portal, case.portal.get_children().first()):
+            assert client.get(localize_url("submit_page_translation", page.pk)).status_code == 404
+
+    def test_is_editing_for_those_who_only_review(self, case, translation):
+        client = signed_in(case.lawyer)
+        assert client.get(localize_url("download_pofile", translation.pk)).status_code == 404
+
+
+def test_an_edited_source_reaches_the_translation_as_a_draft(case, client, translation):
+    save_draft(case.page, [article("One", paragraph("Nous gardons peu."))], user=case.author)
+    before = english(case).latest_revision_id
+    response = client.post(localize_url("update_translations", translation.source_id), {"publish_translations": "on"})
+    assert response.status_code == 302
+    assert english(case).latest_revision_id != before
