@@ -7,7 +7,7 @@ import zstandard
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from home.models import Theme
+from home.models import Host, Theme
 from policies.delivery import middleware
 from policies.delivery.sending import coding_for, matches
 from policies.publication import addresses, operations
