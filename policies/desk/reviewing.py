@@ -123,7 +123,7 @@ def _base_context(request: HttpRequest, state: LegalTaskState, obj: Any, named: 
         "header_title": title,
         "breadcrumbs_items": [
             {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            {"url": "", "label": title},
+            {"url": "", "label": _("Review")},  # the bar cuts a long name off
         ],
         "header_icon": "check",
         "edit_url": AdminURLFinder(request.user).get_edit_url(obj),
