@@ -23,6 +23,7 @@ class ThemeViewSet(GuardedRoutes, ModelViewSet):
 
     model = Theme
     icon = "view"
+    menu_name = "appearance"
     menu_label = _("Appearance")
     menu_order = 700
     add_to_admin_menu = True

@@ -66,8 +66,9 @@ class PolicyPage(GuardedPage):
     parent_page_types = ["home.LocaleRoot"]
     subpage_types: ClassVar[list[str]] = []
     content_panels = [*Page.content_panels, FieldPanel("body", widget=PolicyBodyWidget(_BODY))]
-    promote_panels = [FieldPanel("slug")]
+    promote_panels: ClassVar[list[Any]] = []
     settings_panels = [
+        FieldPanel("slug"),
         FieldPanel("numbering"),
         MultiFieldPanel(
             [FieldPanel("effective_at"), FieldPanel("change_kind"), FieldPanel("change_summary")],

@@ -25,10 +25,12 @@ def contact_of(facts: Iterable[Mapping[str, str]], locale: str) -> Contact | Non
     shown = [fact for fact in facts if fact["value"]]
     if not shown:
         return None
+    role = label(f"contact.{shown[0]['key'].partition('.')[0]}", locale)
     lines = [
         ContactLine(
             line_label(fact["key"], locale), fact["value"].split("\n"), fact_link(fact["key"], fact["value"]) or ""
         )
         for fact in shown
+        if fact["value"].casefold() != role.casefold()  # an office named after its role is named once
     ]
-    return Contact(label(f"contact.{shown[0]['key'].partition('.')[0]}", locale), lines)
+    return Contact(role, lines)

@@ -94,7 +94,8 @@ def value_differences(
 
 def _written(value: Any, names: dict[str, str]) -> str:
     if isinstance(value, dict):
-        parts = ((key, _written(child, names)) for key, child in value.items())
+        # What was approved comes back sorted by key, what is drafted as it was typed: order says nothing here.
+        parts = ((key, _written(value[key], names)) for key in sorted(value))
         return "\n".join(f"{key}: {text}" for key, text in parts if text)
     if isinstance(value, list):
         return "\n".join(_written(child, names) for child in value)

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page, TaskState
 
-from home.models import Container
-from home.roles import containers_of
+from home.models import Container, Role
+from home.roles import containers_of, containers_with_role
 from policies.desk.awaiting import container_path, policy_models
 from policies.register.manifest import policy_chain
 from policies.register.models import Standing, Surroundings
@@ -36,7 +36,7 @@ class Chip:
 
 @dataclass(frozen=True)
 class Variant:
-    """A policy in one language."""
+    """A policy in one language; `url` is where the person may go on with it, empty where there is nothing to see."""
 
     title: str
     locale: str
@@ -46,6 +46,8 @@ class Variant:
 
 @dataclass(frozen=True)
 class PortalRow:
+    """A portal or library; `url` is empty for those who write none of its policies."""
+
     name: str
     url: str
     policies: list[list[Variant]] = field(default_factory=list)
@@ -59,19 +61,28 @@ def own_portals(user: Any, now: datetime) -> tuple[list[PortalRow], int]:
     count = own.count()
     containers = list(own[:SHOWN])
     pages = _policies(containers)
-    states = _States(containers, pages, now)
+    written = _written_by(user, containers)
+    states = _States(containers, pages, written, now)
     by_portal: dict[str, dict[UUID, list[Variant]]] = defaultdict(lambda: defaultdict(list))
     for page in pages:
         by_portal[container_path(page)][page.translation_key].append(states.variant(page))
     rows = [
         PortalRow(
             name=container.name,
-            url=reverse("wagtailadmin_explore", args=[container.pk]),
+            url=reverse("wagtailadmin_explore", args=[container.pk]) if container.path in written else "",
             policies=list(by_portal[container.path].values()),
         )
         for container in containers
     ]
     return rows, count - len(containers)
+
+
+def _written_by(user: Any, containers: Sequence[Container]) -> set[str]:
+    """Return the paths of the containers whose policies the person writes; a reviewer reads them elsewhere."""
+    if user.is_superuser:
+        return {container.path for container in containers}
+    own = containers_with_role(user, Role.EDITOR) | containers_with_role(user, Role.TRANSLATOR)
+    return {container.path for container in containers if container.uuid in own}
 
 
 def _policies(containers: Sequence[Container]) -> list[Page]:
@@ -86,7 +97,10 @@ def _policies(containers: Sequence[Container]) -> list[Page]:
 class _States:
     """What is known of some policies at one moment, read in three queries."""
 
-    def __init__(self, containers: Sequence[Container], pages: Sequence[Page], now: datetime) -> None:
+    def __init__(
+        self, containers: Sequence[Container], pages: Sequence[Page], written: set[str], now: datetime
+    ) -> None:
+        self.written = written
         owners = {container.path: container.uuid for container in containers}
         self.chains = {
             page.pk: policy_chain(owners[container_path(page)], page.translation_key, page.locale.language_code).uuid
@@ -109,9 +123,21 @@ class _States:
         return Variant(
             title=page.draft_title or page.title,
             locale=page.locale.language_code,
-            url=reverse("wagtailadmin_pages:edit", args=[page.pk]),
+            url=self._url(page),
             chips=(*self._standing(page), *self._draft(page)),
         )
+
+    def _url(self, page: Page) -> str:
+        key = (page.translation_key, page.locale.language_code)
+        if self._is_written(page):
+            return reverse("wagtailadmin_pages:edit", args=[page.pk])
+        if key in self.in_review:
+            return reverse("policies_review", args=[self.in_review[key]])
+        chain = self.chains[page.pk]
+        return reverse("policies_versions", args=[chain]) if self.periods[chain] else ""
+
+    def _is_written(self, page: Page) -> bool:
+        return container_path(page) in self.written
 
     def _standing(self, page: Page) -> list[Chip]:
         chain = self.chains[page.pk]
@@ -135,5 +161,6 @@ class _States:
         if key in self.in_review:
             return [Chip("review", _("in review"), reverse("policies_review", args=[self.in_review[key]]))]
         if key in self.drafts:
-            return [Chip("draft", _("draft"), reverse("wagtailadmin_pages:edit", args=[page.pk]))]
+            url = reverse("wagtailadmin_pages:edit", args=[page.pk]) if self._is_written(page) else ""
+            return [Chip("draft", _("draft"), url)]
         return []

@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
@@ -115,7 +116,7 @@ def _decided(request: HttpRequest, state: LegalTaskState, form: DecisionForm) ->
 
 
 def _base_context(request: HttpRequest, state: LegalTaskState, obj: Any, named: Subject) -> dict[str, Any]:
-    title = name_of(obj, named, approved=state.status == TaskState.STATUS_APPROVED)
+    title = capfirst(name_of(obj, named, approved=state.status == TaskState.STATUS_APPROVED))
     return {
         "state": state,
         "object": obj,
