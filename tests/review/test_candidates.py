@@ -16,7 +16,7 @@ from tests.factories.cases import make_case
 from tests.factories.policies import article, articles_with_facts, paragraph, save_articles
 from tests.factories.portals import LONG_AGO, approve_fact, make_fact, make_portal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 def candidate_of(obj):
