@@ -3,10 +3,12 @@
 import os
 import subprocess
 import sys
+import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import django
 from django.core.management import call_command
@@ -60,7 +62,7 @@ def plain_body() -> list[tuple[str, str]]:
 def fill() -> None:
     """Fill the database of this process's environment."""
     django.setup()
-    from wagtail.models import Locale, Page, Site
+    from wagtail.models import Locale, Page
 
     from benchmarks.plain.models import PlainPage
     from policies.management.demo.play import play
@@ -73,7 +75,49 @@ def fill() -> None:
     page.body = plain_body()
     root.add_child(instance=page)
     page.save_revision().publish()
-    Site.objects.create(hostname=PLAIN_HOST, root_page=page)
+    add_site(root)
+
+
+def add_site(root: Any) -> None:
+    """Add a plain site: a home page in each of the portal's languages, and below it the portal's policy."""
+    from wagtail.models import Locale, Site
+
+    from benchmarks.plain.models import PlainPage
+    from home.models import Host
+    from policies.authoring.models import PrivacyPolicyPage
+
+    owner = Host.objects.get(host=PORTAL_HOST).container
+    keys = {"home": uuid.uuid4(), "policy": uuid.uuid4()}
+    for policy in PrivacyPolicyPage.objects.descendant_of(owner).select_related("locale"):
+        code = policy.locale.language_code
+        locale = Locale.objects.get(language_code=code)
+        home = PlainPage(title="Accueil", slug=f"home-{code}", locale=locale, translation_key=keys["home"])
+        root.add_child(instance=home)
+        home.save_revision().publish()
+        page = PlainPage(title=policy.title, slug=policy.slug, locale=locale, translation_key=keys["policy"])
+        page.body = plain_articles(owner.uuid, policy.translation_key, code)
+        home.add_child(instance=page)
+        page.save_revision().publish()
+        if code == "fr":
+            Site.objects.create(hostname=PLAIN_HOST, site_name="Plain", root_page=home)
+
+
+def plain_articles(owner: uuid.UUID, subject: uuid.UUID, locale: str) -> list[tuple[str, Any]]:
+    """Return the words in force of a policy as a plain page holds them: an article's every paragraph a rich text."""
+    from bs4 import BeautifulSoup
+
+    from policies.register import queries
+    from policies.register.manifest import policy_chain
+
+    chain = policy_chain(owner, subject, locale).uuid
+    entry = queries.version_in_force(chain)
+    soup = BeautifulSoup(queries.body(chain, entry.number, "html"), "html.parser")
+    body = []
+    for section in soup.find_all("section", recursive=False):
+        heading, *content = section.find_all(True, recursive=False)
+        paragraphs = [("paragraph", str(element)) for element in content]
+        body.append(("article", {"heading": heading.get_text(), "content": paragraphs}))
+    return body
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ def measure(database: str) -> None:
     from policies.authoring.models import PrivacyPolicyPage
     from policies.authoring.streams import stream_data
 
-    plain = PlainPage.objects.get()
+    plain = PlainPage.objects.get(slug="plain")
     root = LocaleRoot.objects.filter(locale__language_code="fr").first()
     made = iter(range(10_000))
 

@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] = ()) -> None:
                 plain = stack.enter_context(
                     gunicorn("cms.wsgi:application", env={**env, "BENCH_PLAIN": "1"}, folder=place)
                 )
-                others = {"plain_wagtail": Target(f"{plain}/", PLAIN_HOST)}
+                others = {"plain_wagtail": Target(plain + POLICY_PATH, PLAIN_HOST)}
                 policy = Target(site + POLICY_PATH, PORTAL_HOST)
                 measure(kind, policy, others, options.seconds, options.rounds)
 

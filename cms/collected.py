@@ -8,15 +8,19 @@ logger = logging.getLogger(__name__)
 
 
 class CollectedFiles(CompressedManifestStaticFilesStorage):
-    """Whitenoise's, except that a file that was never collected keeps its plain name.
+    """Whitenoise's, except that a file that was never collected keeps its plain address.
 
     A policy without its style sheet can be read; the error page that Django would answer with cannot.
     """
 
-    def stored_name(self, name: str) -> str:
+    warned = False
+
+    def url(self, name: str, force: bool = False) -> str:
         try:
-            stored: str = super().stored_name(name)
+            address: str = super().url(name, force)
         except ValueError:
-            logger.error("The static file %s was not collected: run “manage.py collectstatic”.", name)
-            return name
-        return stored
+            if not self.hashed_files and not self.warned:
+                self.warned = True
+                logger.error("No static file was collected: run “manage.py collectstatic”.")
+            address = f"{self.base_url}{name}"
+        return address

@@ -16,6 +16,7 @@ import pytest_django
 from django.core.cache import cache
 from django.db import connection, connections
 from django.test import TransactionTestCase
+from django.utils.translation import override
 
 from tests.isolation import let_flush_pass_triggers, turn_network_off
 
@@ -138,6 +139,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.Djan
         rows = getattr(connection, "_test_serialized_contents", None)
     if rows is not None:
         type(connections["default"])._test_serialized_contents = rows
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    """Say sentences as they stand in the source, where staff without a preference read French."""
+    with override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -20,6 +20,7 @@ PUBLIC = [
     "policies/templates/policies/public/*",
     "policies/templates/???.html",
     "policies/register/models.py",
+    "policies/authoring/importing/operations.py",
 ]
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sd]|\{\w*\}|<[^>]+>")
 # A French reader's eye stops at a straight apostrophe, and at a sign left alone at the start of a line.

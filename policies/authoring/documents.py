@@ -47,6 +47,11 @@ def document_of(page: Any, *, resolver: Resolver) -> PolicyDocument:
     )
 
 
+def blocks_of_child(kind: str, identifier: str, value: Any, *, resolver: Resolver) -> Blocks:
+    """Return what one block of an article says; `kind` is its name among the blocks of the editor."""
+    return tuple(_Reader(resolver)._blocks(kind, identifier, value))
+
+
 class _Reader:
     def __init__(self, resolver: Resolver) -> None:
         self.resolver = resolver

@@ -1,6 +1,6 @@
 """How a draft looks: through the same reading and rendering as a version, with what is unresolved marked."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -11,8 +11,17 @@ from home.models import Container, Theme
 from home.queries import container_of
 from home.theme import frame_of
 from policies.authoring.chips.reading import UnreadableContent
-from policies.authoring.documents import document_of
-from policies.document.nodes import PolicyDocument
+from policies.authoring.documents import blocks_of_child, document_of
+from policies.document.nodes import (
+    Article,
+    ContactCard,
+    ContactRole,
+    Fact,
+    FactUsed,
+    PolicyDocument,
+    PolicyType,
+    Topic,
+)
 from policies.document.numbering import direction, label, numbers
 from policies.document.render.html import render_html
 from policies.facts.resolution import resolver
@@ -43,6 +52,29 @@ def preview(page: Any) -> str:
         context["unreadable"] = str(error)
     with translation.override(locale):
         return render_to_string("policies/preview.html", context)
+
+
+def sample_html(bound_block: Any, locale: str) -> str:
+    """Return what a block of the editor's picker makes of its example: HTML, escaped at the leaves."""
+    content = blocks_of_child(bound_block.block.name, "sample", bound_block.value, resolver=_Sample())
+    article = Article(id="sample", topic=Topic.OTHER, heading="", content=content, numbered=False)
+    document = PolicyDocument(type=PolicyType.PRIVACY, locale=locale, title="", articles=(article,))
+    return mark_safe(render_html(document, strict=False))  # noqa: S308
+
+
+class _Sample:
+    """Facts of nobody, for examples."""
+
+    _VALUES: ClassVar[dict[str, str]] = {"email": "contact@example.org", "website": "https://www.example.org/"}
+
+    def fact(self, key: str, form: str = "") -> Fact:
+        return Fact(key, form, self._VALUES.get(key.partition(".")[2], _("Name")))
+
+    def card(self, role: ContactRole) -> ContactCard:
+        return ContactCard(role, (self.fact(f"{role}.name"), self.fact(f"{role}.email")))
+
+    def used(self) -> tuple[FactUsed, ...]:
+        return ()
 
 
 def _text(document: PolicyDocument) -> dict[str, Any]:

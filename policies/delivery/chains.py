@@ -7,6 +7,8 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.encoding import iri_to_uri
 
+from home.models import Container
+from home.queries import locale_codes
 from policies.delivery.addresses import moved_to
 from policies.delivery.hosts import portal_of
 from policies.delivery.portals import Portal
@@ -43,7 +45,7 @@ def policy_at(request: HttpRequest, locale: str, slug: str) -> Policy | HttpResp
     if "\x00" in path or len(path) > 500:
         return None
     address = Address.objects.filter(host=portal.host, path=path).select_related("chain").first()
-    if address is None:
+    if address is None or locale not in locale_codes(Container.objects.get(pk=portal.pk)):
         return None
     if address.redirect_to:
         target = moved_to(address.redirect_to, scheme=portal.scheme, port=portal.port)

@@ -49,7 +49,8 @@ def answer(request: HttpRequest, host: str) -> HttpResponse | None:
         return HttpResponsePermanentRedirect(moved_to(state.redirect_to, scheme=asked.scheme, port=asked.port))
     if state.standing not in _READABLE:
         return None
-    if content is None and kept:  # the same words in new surroundings: the body was not sent again
+    # The same words in new surroundings: the body was not sent again. Without a digest there is none any more.
+    if content is None and kept and state.digest and kept.state.digest == state.digest:
         content = kept.content
     page = policy_page(asked=asked, state=state, content=content)
     RECENT.keep(asked, Kept(state, page, content))

@@ -7,7 +7,7 @@ import gzip
 import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from email.utils import format_datetime, parsedate_to_datetime
+from email.utils import format_datetime
 from functools import lru_cache
 
 import zstandard
@@ -53,10 +53,9 @@ class Sendable:
         return HttpResponse(b"" if request.method == "HEAD" else content, status=self.status, headers=headers)
 
     def _is_known(self, meta: Mapping[str, str], etag: str) -> bool:
-        if wanted := meta.get("HTTP_IF_NONE_MATCH"):
-            return matches(wanted, etag)
-        since = meta.get("HTTP_IF_MODIFIED_SINCE")
-        return bool(since and self.modified and not_after(self.modified, since))
+        # A date alone cannot tell: a page changes with a sibling's address or the portal's settings, which have no
+        # moment of their own, and one second may hold two versions.
+        return matches(meta.get("HTTP_IF_NONE_MATCH", ""), etag)
 
     def _encode(self, coding: str) -> tuple[bytes, dict[str, str]]:
         if len(self.body) < _LEAST_TO_COMPRESS:
@@ -103,12 +102,3 @@ def coding_for(accepted: str) -> str:
 def matches(wanted: str, etag: str) -> bool:
     """Whether an If-None-Match header names this ETag, by weak comparison."""
     return wanted.strip() == "*" or etag in {tag.strip().removeprefix("W/") for tag in wanted.split(",")}
-
-
-def not_after(modified: datetime, since: str) -> bool:
-    """Whether nothing changed since an If-Modified-Since header; a header that is no date tells nothing."""
-    try:
-        moment = parsedate_to_datetime(since)
-    except (TypeError, ValueError, OverflowError):
-        return False
-    return modified <= (moment if moment.tzinfo else moment.replace(tzinfo=UTC))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from policies.document.digests import document_digest, wording_digests
 from policies.document.nodes import PolicyDocument
 from policies.publication import archive, pages, surroundings
-from policies.publication.chains import append, lock, name_of
+from policies.publication.chains import append, lock, name_of, refuse_earlier_moment
 from policies.publication.errors import UnableToRecord
 from policies.publication.forms import bodies_of, digests_by_key
 from policies.publication.signing import Signing, record_decision
@@ -140,6 +140,7 @@ def _record(
     document: PolicyDocument | None = None,
     bodies: dict[str, str | None] | None = None,
 ) -> Entry:
+    refuse_earlier_moment(chain, at=at)
     last = queries.last_version(chain.uuid)
     manifest = Manifest(
         action=action,

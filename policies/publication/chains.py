@@ -96,6 +96,24 @@ def append(
     return entry
 
 
+def refuse_earlier_moment(chain: Chain, *, at: datetime) -> None:
+    """Do nothing while a chain, whose head is locked, ends before `at` or then.
+
+    What takes effect is found by its moment: recorded by a clock that went back, it would stand behind what it
+    replaces, and readers would never have it.
+
+    :raises UnableToRecord: the last entry was recorded later than `at`.
+    """
+    last = Entry.objects.filter(chain=chain).order_by("-position").values_list("recorded_at", flat=True).first()
+    if last is not None and last > at:
+        raise clock_went_back()
+
+
+def clock_went_back() -> UnableToRecord:
+    """Return what is raised where the register holds something later than now."""
+    return UnableToRecord(_("The register holds something later than this moment; try again, and check the clock."))
+
+
 def _lock_heads(name: ChainName) -> None:
     if name.kind == ChainKind.POLICY:
         lock_languages(owner=name.owner, subject=name.subject)

@@ -15,13 +15,14 @@ from policies.facts import queries as fact_queries
 from policies.facts import values as fact_values
 from policies.facts.models import FactRevision, FactType
 from policies.publication import archive, surroundings
-from policies.publication.chains import append, lock, opened
+from policies.publication.chains import append, clock_went_back, lock, opened, refuse_earlier_moment
 from policies.publication.errors import StaleBase, UnableToFreeze
 from policies.publication.forms import bodies_of, digests_by_key
 from policies.publication.signing import Signing, record_decision
 from policies.register import queries
+from policies.register.clock import FARTHEST
 from policies.register.manifest import Manifest, sha256
-from policies.register.models import Action, Body, ChainKind, Entry
+from policies.register.models import Action, Body, ChainKind, Decision, Entry
 
 
 @transaction.atomic
@@ -41,6 +42,8 @@ def freeze_version(*, document: PolicyDocument, manifest: Manifest, signings: Se
     if last is not None and sha256(last.manifest) == manifest.digest():
         return last
     _refuse_stale_base(manifest, last)
+    if chain is not None:
+        refuse_earlier_moment(chain, at=at)
     _refuse_unapproved_facts(document)
     effective_from = _effective_from(manifest, at)
     act = record_decision(manifest=manifest, signings=signings, at=at)
@@ -93,6 +96,8 @@ def record_fact(
         return last
     if used.number != fact_queries.next_number(fact):
         raise StaleBase(_("The fact was changed since this was submitted; submit it again."))
+    if last is not None:
+        _refuse_other_fact(last, manifest, fact_type, at)
     effective_from = _effective_from(manifest, at)
     act = record_decision(manifest=manifest, signings=signings, at=at)
     append(
@@ -127,7 +132,16 @@ def _is_recorded(manifest: Manifest) -> bool:
 def _effective_from(manifest: Manifest, at: datetime) -> datetime:
     if manifest.effective is not None and manifest.effective < at:
         raise UnableToFreeze(_("The moment of taking effect has passed; choose another, or “at once”."))
+    if manifest.effective is not None and manifest.effective - at > FARTHEST:
+        raise UnableToFreeze(_("The moment of taking effect is more than a hundred years away."))
     return manifest.effective or at
+
+
+def _refuse_other_fact(last: FactRevision, manifest: Manifest, fact_type: FactType, at: datetime) -> None:
+    if (last.owner, last.type) != (manifest.chain.owner, fact_type):
+        raise UnableToFreeze(_("The fact belongs to another portal or library, or is of another kind."))
+    if Decision.objects.filter(uuid=last.decision, decided_at__gt=at).exists():
+        raise clock_went_back()
 
 
 def _refuse_other_words(document: PolicyDocument, manifest: Manifest) -> None:

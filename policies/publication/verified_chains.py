@@ -154,7 +154,7 @@ def _contents(entry: Entry, rows: ChainRows, base: Entry | None) -> Iterator[str
     if entry.bodies != to_json(digests_of(entry)):
         yield _("The digests of entry %(position)d are not in their canonical form.") % said
     decision = rows.decisions.get(entry.decision_id)
-    if decision and decision.manifest_digest not in (manifest.digest(), manifest.batch):
+    if decision and not _is_signed(entry, manifest, decision):
         yield _("What was signed is not what entry %(position)d records.") % said
     if not _repeats(entry, manifest, rows.chain, base):
         yield _("Entry %(position)d does not repeat what its manifest says.") % said
@@ -164,6 +164,15 @@ def _contents(entry: Entry, rows: ChainRows, base: Entry | None) -> Iterator[str
         before = Manifest.from_json(base.manifest).articles
         if before != manifest.articles:
             yield _("Entry %(position)d changes words where only facts were to change.") % said
+
+
+def _is_signed(entry: Entry, manifest: Manifest, decision: Decision) -> bool:
+    """Whether the decision is about this very entry. Only an opening stands under a decision about another one."""
+    if entry.recorded_at != decision.decided_at:
+        return False  # a decision serves the act that it was taken for, and no later one
+    if entry.action == Action.OPENING:
+        return decision.manifest_digest == manifest.batch
+    return decision.action == entry.action and decision.manifest_digest == manifest.digest()
 
 
 def _repeats(entry: Entry, manifest: Manifest, chain: Chain, base: Entry | None) -> bool:

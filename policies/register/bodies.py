@@ -27,8 +27,12 @@ def unfold(content: bytes | memoryview) -> str:
 
     :raises DamagedBody: for any other bytes.
     """
+    stored = bytes(content)
     try:
-        return zstandard.ZstdDecompressor().decompress(bytes(content), max_output_size=MAX_SIZE).decode()
+        # What a frame announces is made room for before anything else is asked.
+        if zstandard.frame_content_size(stored) > MAX_SIZE:
+            raise DamagedBody("The stored bytes unfold into more than any policy.")
+        return zstandard.ZstdDecompressor().decompress(stored, max_output_size=MAX_SIZE).decode()
     except (zstandard.ZstdError, UnicodeDecodeError, MemoryError) as error:
         raise DamagedBody("The stored bytes are damaged.") from error
 

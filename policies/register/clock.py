@@ -1,8 +1,11 @@
 """The only clock of publication: the database's, so that no application server's drift decides what is in force."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection
+
+FARTHEST = timedelta(days=36_525)
+"""How long beforehand a version can be approved: the last days of the calendar have no local time in every zone."""
 
 
 def database_now() -> datetime:

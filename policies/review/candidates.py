@@ -27,6 +27,7 @@ from policies.facts import values as fact_words
 from policies.facts.models import Fact, FactRevision
 from policies.facts.resolution import resolver
 from policies.register import queries as register
+from policies.register.clock import FARTHEST
 from policies.register.manifest import Manifest, owner_chain, policy_chain
 from policies.register.models import Action
 from policies.review.errors import NotReady
@@ -80,6 +81,8 @@ def _policy(page: PolicyPage, *, at: datetime) -> Candidate:
     container = container_of(page)
     locale = page.locale.language_code
     deferred_to = draft.effective_at if draft.effective_at and draft.effective_at > at else None
+    if deferred_to and deferred_to - at > FARTHEST:
+        raise NotReady(_("The moment of taking effect is more than a hundred years away: choose an earlier one."))
     document = _document(draft, container, locale, deferred_to or at)
     chain = policy_chain(container.uuid, page.translation_key, locale)
     last = register.last_version(chain.uuid)
@@ -166,6 +169,8 @@ def _policy_words(draft: PolicyPage, document: PolicyDocument, wordings: dict[st
 @candidate.register(Fact)
 def _fact(fact: Fact, *, at: datetime) -> Candidate:
     draft = fact.get_latest_revision_as_object()
+    if draft.uuid != fact.uuid or draft.owner_id != fact.owner_id:
+        raise NotReady(_("A fact stays with the portal or library that it belongs to: make a new one."))
     values = fact_words.fact_values(draft)
     if not values["name"]:
         raise NotReady(_("This fact has no name: write one."))
@@ -175,6 +180,9 @@ def _fact(fact: Fact, *, at: datetime) -> Candidate:
 @candidate.register(Container)
 def _profile(container: Container, *, at: datetime) -> Candidate:
     draft = container.get_latest_revision_as_object()
+    chosen = [draft.controller, draft.dpo, draft.authority, *(row.processor for row in draft.processors.all())]
+    if not all(container.may_choose(fact) for fact in chosen if fact):
+        raise NotReady(_("This portal chose a fact of another portal: choose one of its own, or a shared one."))
     values = fact_words.profile_values(draft)
     if not values["name"]:
         raise NotReady(_("This portal has no displayed name: write one."))

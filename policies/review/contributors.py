@@ -7,9 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import Max
 from wagtail.log_actions import get_active_log_context
-from wagtail.models import Revision
+from wagtail.models import Page, Revision
+from wagtail_localize.models import StringTranslation
 
 from policies.review.models import Contribution, Part
 from policies.review.subjects import Subject, subject_of
@@ -156,7 +159,23 @@ def record_saved(*, revision: Revision, at: datetime) -> None:
     rows = Contribution.objects.filter(subject=named.subject, locale=named.locale, revision=revision.pk)
     if rows.filter(digest=words_digest(revision.content)).exists():
         return
+    translators = _translators(obj, named)
     record(obj=obj, revision=revision, user=revision.user, at=at)
+    for translator in translators:
+        record(obj=obj, revision=revision, user=translator, part=Part.TRANSLATOR, at=at)
     at_work = get_active_log_context().user
     if at_work is not None and revision.user is not None and at_work.pk != revision.user_id:
         record(obj=obj, revision=revision, user=at_work, at=at)
+
+
+def _translators(obj: Any, named: Subject) -> list[Any]:
+    """Return who translated strings of a page since what is frozen: whoever puts them into it may be another."""
+    if not isinstance(obj, Page):
+        return []
+    settled = Contribution.objects.filter(subject=named.subject, locale=named.locale, settled=True)
+    since = settled.aggregate(last=Max("contributed_at"))["last"]
+    strings = StringTranslation.objects.filter(context__object=named.subject, locale=obj.locale_id)
+    if since is not None:
+        strings = strings.filter(updated_at__gt=since)
+    people = get_user_model().objects.filter(pk__in=strings.values("last_translated_by"))
+    return list(people.order_by("pk"))

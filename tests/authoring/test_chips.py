@@ -26,6 +26,8 @@ from policies.document.nodes import (
 from tests.authoring.strategies import inlines, prose
 from tests.document.strategies import quick
 
+pytestmark = pytest.mark.usefixtures("english")
+
 ARTICLE = "6f2d9c1e-0d0b-4a5e-9a39-5a0f7a2f7c11"
 OWNER = "block"
 

@@ -43,6 +43,8 @@ from tests.document.strategies import quick
 from tests.factories.policies import article, articles_with_facts, make_policy, paragraph, sample_articles, sample_id
 from tests.factories.portals import approve_fact, make_fact, make_portal
 
+pytestmark = pytest.mark.usefixtures("english")
+
 NOW = datetime(2026, 3, 12, 9, tzinfo=UTC)
 
 

@@ -1,7 +1,9 @@
+import datetime
 import json
 
 import pytest
 
+from home.models import LocaleRoot
 from policies.publication import addresses, operations
 from tests.delivery.published import DAY, SIGNED, now, publish, withdraw
 from tests.factories.portals import make_portal
@@ -185,3 +187,21 @@ class TestOtherForms:
         assert first["ETag"].startswith('"')
         assert current["Cache-Control"] == "no-cache"
         assert get(f"/fr/politique/versions/1/{name}", if_none_match=first["ETag"]).status_code == 304
+
+
+class TestALanguageSwitchedOff:
+    @pytest.mark.parametrize(
+        "page", ["", "versions/", "versions/1/", "policy.json", "policy.txt", "versions/1/policy.md", "on/2026-01-01/"]
+    )
+    def test_has_nothing_to_read(self, portal, get, page):
+        publish(
+            portal,
+            locale="en",
+            title="Privacy policy",
+            slug="policy",
+            at=datetime.datetime(2025, 1, 1, tzinfo=datetime.UTC),
+        )
+        root = LocaleRoot.objects.child_of(portal).get(locale__language_code="en")
+        root.enabled = False
+        root.save()
+        assert get(f"/en/policy/{page}").status_code == 404

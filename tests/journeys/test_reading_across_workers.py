@@ -158,4 +158,4 @@ class TestProductionWithoutCollectedFiles:
 
         assert answer.status == 200
         assert "/static/policies/public.css" in answer.text
-        assert "policies/public.css was not collected" in production.log()
+        assert "No static file was collected" in production.log()

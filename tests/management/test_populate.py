@@ -76,7 +76,7 @@ class TestPopulation:
         ("wrong", "told"),
         [({"portals": 0}, "number of portals"), ({"locales": "fr,xx"}, "“xx”"), ({"locales": ","}, "language")],
     )
-    def test_says_what_it_cannot_use(self, wrong, told):
+    def test_says_what_it_cannot_use(self, wrong, told, english):
         with pytest.raises(CommandError) as refused:
             populate(**wrong)
         assert refused.value.returncode == 2

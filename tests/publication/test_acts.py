@@ -76,6 +76,12 @@ class TestWithdrawal:
         with pytest.raises(UnableToRecord):
             operations.reinstate_policy(chain=chain, at=MARCH + DAY, **SAID)
 
+    def test_is_not_ended_by_a_clock_that_went_back(self, chain):
+        operations.withdraw_policy(chain=chain, at=MARCH + 2 * DAY, **SAID)
+
+        with pytest.raises(UnableToRecord):
+            operations.reinstate_policy(chain=chain, at=MARCH + DAY, **SAID)
+
 
 class TestRedaction:
     def test_deletes_every_form_and_the_chain_still_verifies(self, chain):

@@ -1,17 +1,18 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
 from policies.document.encoding import decode
 from policies.document.nodes import Fact, FactUsed, Paragraph
+from policies.facts.models import FactType
 from policies.publication.errors import StaleBase, UnableToFreeze, UnableToRecord
 from policies.publication.operations import freeze_version
 from policies.publication.verification import verify
 from policies.register import queries
 from policies.register.models import Action, Chain, Decision, Entry, Signatory
-from tests.factories.approved import MARCH, freeze, make_document, make_manifest, signing
+from tests.factories.approved import MARCH, freeze, freeze_fact, make_document, make_manifest, signing
 
 pytestmark = pytest.mark.django_db
 
@@ -116,3 +117,36 @@ class TestFreezingRefuses:
 
         with pytest.raises(UnableToFreeze):
             freeze(make_document("Second."), owner=owner, subject=subject, kind="facts")
+
+    def test_a_moment_that_has_no_local_time_everywhere(self):
+        with pytest.raises(UnableToFreeze):
+            freeze(effective=datetime(9999, 12, 31, 23, 30, tzinfo=UTC))
+
+    def test_a_clock_that_went_back(self):
+        entry = freeze(make_document("First."))
+        policy = {"owner": entry.chain.owner, "subject": entry.chain.subject}
+
+        with pytest.raises(UnableToRecord):
+            freeze(make_document("Second."), at=MARCH - timedelta(seconds=1), **policy)
+
+
+class TestAFact:
+    def test_stays_with_its_owner(self):
+        revision = freeze_fact({"name": "DPO"}, owner=uuid4())
+
+        with pytest.raises(UnableToFreeze):
+            freeze_fact({"name": "Somebody else"}, owner=uuid4(), fact=revision.fact)
+
+    def test_stays_of_its_kind(self):
+        owner = uuid4()
+        revision = freeze_fact({"name": "DPO"}, owner=owner)
+
+        with pytest.raises(UnableToFreeze):
+            freeze_fact({"name": "Ville"}, owner=owner, fact=revision.fact, kind=FactType.CONTROLLER)
+
+    def test_is_not_recorded_by_a_clock_that_went_back(self):
+        owner = uuid4()
+        revision = freeze_fact({"name": "DPO"}, owner=owner)
+
+        with pytest.raises(UnableToRecord):
+            freeze_fact({"name": "DPO 2"}, owner=owner, fact=revision.fact, at=MARCH - timedelta(seconds=1))

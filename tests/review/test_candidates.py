@@ -1,9 +1,10 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from home.models import ChosenProcessor
 from policies.document.nodes import Reference
-from policies.facts.models import Controller, DataProtectionOfficer
+from policies.facts.models import Controller, DataProtectionOfficer, Processor
 from policies.facts.queries import next_number
 from policies.register.clock import database_now
 from policies.register.manifest import policy_chain
@@ -13,9 +14,9 @@ from policies.review.errors import NotReady
 from tests.factories.approval import publish
 from tests.factories.cases import make_case
 from tests.factories.policies import article, articles_with_facts, paragraph, save_articles
-from tests.factories.portals import LONG_AGO, approve_fact, make_fact
+from tests.factories.portals import LONG_AGO, approve_fact, make_fact, make_portal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 def candidate_of(obj):
@@ -124,3 +125,31 @@ class TestCandidateOfAFact:
     def test_of_anything_else_is_refused(self):
         with pytest.raises(TypeError):
             candidate(object(), at=database_now())
+
+    def test_stays_with_its_owner_whatever_its_draft_says(self):
+        one, two = make_portal(host="one.example.org"), make_portal(host="two.example.org")
+        dpo = make_fact(DataProtectionOfficer, two)
+        dpo.owner = one
+        dpo.save_revision()
+        with pytest.raises(NotReady):
+            candidate_of(dpo)
+
+
+class TestCandidateOfAProfile:
+    def test_chooses_no_fact_of_another_portal(self):
+        one, two = make_portal(host="one.example.org"), make_portal(host="two.example.org")
+        host = make_fact(Processor, two)
+        one.processors = [ChosenProcessor(processor=host)]
+        one.save_revision()
+        with pytest.raises(NotReady):
+            candidate_of(one)
+
+
+class TestCandidateOfAMoment:
+    def test_that_no_calendar_reaches_is_not_ready(self):
+        case = make_case()
+        draft = case.page.get_latest_revision_as_object()
+        draft.effective_at = datetime(9999, 12, 31, 12, tzinfo=UTC)
+        draft.save_revision(user=case.author)
+        with pytest.raises(NotReady):
+            candidate_of(case.page)

@@ -2,6 +2,8 @@ import uuid
 
 import pytest
 from wagtail.log_actions import LogContext
+from wagtail_localize.models import StringSegment, StringTranslation, Translation
+from wagtail_localize.operations import translate_object
 
 from home.models import LocaleRoot, Role
 from policies.facts.models import DataProtectionOfficer
@@ -101,6 +103,22 @@ class TestOpenContributors:
         copy = case.page.copy_for_translation(english)
         assert contributors_of(copy) == ({case.author.uuid}, False)
         assert Contribution.objects.filter(locale="en", part=Part.COPIED, user=case.author.uuid).exists()
+
+    def test_of_a_translation_hold_whoever_translated_a_string_that_another_put_into_it(self):
+        case = make_case()
+        translator = make_user("translator", portal=case.portal, role=Role.TRANSLATOR)
+        english = LocaleRoot.objects.child_of(case.portal).get(locale__language_code="en").locale
+        translate_object(case.page, [english], user=case.author)
+        segment = StringSegment.objects.filter(context__object=case.page.translation_key).first()
+        StringTranslation.objects.create(
+            translation_of=segment.string,
+            context=segment.context,
+            locale=english,
+            data="Translated words",
+            last_translated_by=translator,
+        )
+        Translation.objects.get().save_target(user=case.author, publish=False)
+        assert translator.uuid in contributors_of(case.page.get_translation(english))[0]
 
     def test_of_a_fact_hold_the_authors_of_its_revisions(self):
         case = make_case()

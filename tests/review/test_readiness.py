@@ -16,6 +16,8 @@ from policies.review.errors import NotReady
 from policies.review.readiness import obstacles, require_ready
 from tests.factories.policies import article, paragraph, sample_articles, sample_id
 
+pytestmark = pytest.mark.usefixtures("english")
+
 
 def document(*articles, title="Policy"):
     return PolicyDocument(PolicyType.PRIVACY, "en", title, articles)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import BlockGroup
 
-from policies.authoring.blocks import choices, rows
+from policies.authoring.blocks import choices, rows, samples
 from policies.authoring.blocks.fields import FormerIds, PolicyLine, PolicyText
 from policies.document.nodes import Topic
 
@@ -16,22 +16,39 @@ LAW = _("Law")
 
 
 class ArticleContent(blocks.StreamBlock):
-    text = PolicyText(icon="pilcrow", group=TEXT, label=_("Text"), description=_("Paragraphs, and lists within them."))
+    text = PolicyText(
+        preview_value=samples.text,
+        icon="pilcrow",
+        group=TEXT,
+        label=_("Text"),
+        description=_("Paragraphs, and lists within them."),
+    )
     subheading = PolicyLine(
-        icon="title", group=TEXT, label=_("Subheading"), description=_("A heading inside the article, without number.")
+        preview_value=samples.subheading,
+        icon="title",
+        group=TEXT,
+        label=_("Subheading"),
+        description=_("A heading inside the article, without number."),
     )
     list = rows.OwnList(
-        group=LISTS, label=_("List of passages"), description=_("A list whose items may hold several paragraphs.")
+        preview_value=samples.passages,
+        group=LISTS,
+        label=_("List of passages"),
+        description=_("A list whose items may hold several paragraphs."),
     )
     definitions = blocks.ListBlock(
         rows.DefinitionRow(),
+        preview_value=samples.definitions,
         icon="openquote",
         group=LISTS,
         label=_("Definitions"),
         description=_("Terms and what they mean. Other articles can then point to them."),
     )
-    table = rows.TableBlock(group=LISTS, label=_("Table"), description=_("Rows and columns with headings."))
+    table = rows.TableBlock(
+        preview_value=samples.table, group=LISTS, label=_("Table"), description=_("Rows and columns with headings.")
+    )
     controller_card = blocks.StaticBlock(
+        preview_value=samples.nothing,
         icon="user",
         group=PEOPLE,
         label=_("Controller's contact"),
@@ -39,6 +56,7 @@ class ArticleContent(blocks.StreamBlock):
         description=_("Who is responsible and how to reach them: always this portal's own."),
     )
     dpo_card = blocks.StaticBlock(
+        preview_value=samples.nothing,
         icon="mail",
         group=PEOPLE,
         label=_("Data protection officer's contact"),
@@ -46,6 +64,7 @@ class ArticleContent(blocks.StreamBlock):
         description=_("How to reach the data protection officer: always this portal's own."),
     )
     authority_card = blocks.StaticBlock(
+        preview_value=samples.nothing,
         icon="site",
         group=PEOPLE,
         label=_("Supervisory authority's contact"),
@@ -54,6 +73,7 @@ class ArticleContent(blocks.StreamBlock):
     )
     recipients = blocks.ListBlock(
         rows.RecipientRow(),
+        preview_value=samples.recipients,
         icon="group",
         group=PEOPLE,
         label=_("Recipients"),
@@ -61,6 +81,7 @@ class ArticleContent(blocks.StreamBlock):
     )
     purposes = blocks.ListBlock(
         rows.PurposeRow(),
+        preview_value=samples.purposes,
         icon="crosshairs",
         group=PURPOSES,
         label=_("Purposes and legal bases"),
@@ -68,6 +89,7 @@ class ArticleContent(blocks.StreamBlock):
     )
     data = blocks.ListBlock(
         rows.DataRow(),
+        preview_value=samples.data,
         icon="form",
         group=PURPOSES,
         label=_("Kinds of data"),
@@ -75,6 +97,7 @@ class ArticleContent(blocks.StreamBlock):
     )
     retention = blocks.ListBlock(
         rows.RetentionRow(),
+        preview_value=samples.retention,
         icon="history",
         group=PURPOSES,
         label=_("How long data are kept"),
@@ -82,6 +105,7 @@ class ArticleContent(blocks.StreamBlock):
     )
     trackers = blocks.ListBlock(
         rows.TrackerRow(),
+        preview_value=samples.trackers,
         icon="view",
         group=PURPOSES,
         label=_("Cookies and trackers"),
@@ -89,6 +113,7 @@ class ArticleContent(blocks.StreamBlock):
     )
     rights = blocks.ListBlock(
         rows.RightRow(),
+        preview_value=samples.rights,
         icon="key",
         group=LAW,
         label=_("Rights"),
@@ -96,13 +121,17 @@ class ArticleContent(blocks.StreamBlock):
     )
     transfers = blocks.ListBlock(
         rows.TransferRow(),
+        preview_value=samples.transfers,
         icon="globe",
         group=LAW,
         label=_("Transfers outside the European Union"),
         description=_("Where data go, and what makes it lawful."),
     )
     notice = rows.NoticeBlock(
-        group=LAW, label=_("Legal reminder"), description=_("A passage set apart, such as what the law says.")
+        preview_value=samples.notice,
+        group=LAW,
+        label=_("Legal reminder"),
+        description=_("A passage set apart, such as what the law says."),
     )
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -24,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         minutes = options["minutes"]
         if not 1 <= minutes <= 100_000:
-            raise CommandError("--minutes must be from 1 to 100000.", returncode=2)
+            raise CommandError(_("Choose a number of minutes between 1 and 100000."), returncode=2)
         lost = DBTaskResult.objects.filter(
             status=TaskResultStatus.RUNNING, started_at__lt=timezone.now() - timedelta(minutes=minutes)
         )
@@ -32,4 +34,5 @@ class Command(BaseCommand):
         if options["format"] == "json":
             self.stdout.write(json.dumps({"requeued": count}))
         else:
-            self.stdout.write(f"{count} returned to the queue.")
+            said = ngettext("%(count)d task returned to the queue.", "%(count)d tasks returned to the queue.", count)
+            self.stdout.write(said % {"count": count})

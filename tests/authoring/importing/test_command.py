@@ -9,6 +9,8 @@ from policies.review.contributors import open_contributors
 from policies.review.models import Contribution, Part
 from tests.factories.portals import make_portal, make_user
 
+pytestmark = pytest.mark.usefixtures("english")
+
 HOST = "data.example.org"
 
 

@@ -14,6 +14,8 @@ from policies.document.words import words
 from policies.facts.models import DataProtectionOfficer
 from tests.factories.portals import approve_fact, make_fact, make_portal, make_user
 
+pytestmark = pytest.mark.usefixtures("english")
+
 NOW = datetime.datetime(2026, 5, 4, 12, tzinfo=datetime.UTC)
 SOURCE = (
     b"# Notre politique\n\n## PREAMBULE\n\nBonjour.\n\n## ARTICLE 1. DEFINITIONS\n\nIci :\n\n**SITE** : le site.\n\n"

@@ -4,6 +4,8 @@ import pytest
 
 from policies.authoring.importing.recognition import MAXIMUM_BYTES, CannotImport, text_of
 
+pytestmark = pytest.mark.usefixtures("english")
+
 
 class TestRecognition:
     @pytest.mark.parametrize(
