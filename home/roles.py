@@ -14,9 +14,9 @@ def has_role(user: Any, container_uuid: UUID, role: Role) -> bool:
     return _held(user).filter(container__uuid=container_uuid, role=role).exists()
 
 
-def containers_with_role(user: Any, role: Role) -> set[UUID]:
-    """Return the UUIDs of the portals and libraries where a user holds a role."""
-    return set(_held(user).filter(role=role).values_list("container__uuid", flat=True))
+def containers_with_role(user: Any, *roles: Role) -> set[UUID]:
+    """Return the UUIDs of the portals and libraries where a user holds one of the roles."""
+    return set(_held(user).filter(role__in=roles).values_list("container__uuid", flat=True))
 
 
 def containers_of(user: Any) -> set[UUID]:

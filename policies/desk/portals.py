@@ -81,7 +81,7 @@ def _written_by(user: Any, containers: Sequence[Container]) -> set[str]:
     """Return the paths of the containers whose policies the person writes; a reviewer reads them elsewhere."""
     if user.is_superuser:
         return {container.path for container in containers}
-    own = containers_with_role(user, Role.EDITOR) | containers_with_role(user, Role.TRANSLATOR)
+    own = containers_with_role(user, Role.EDITOR, Role.TRANSLATOR)
     return {container.path for container in containers if container.uuid in own}
 
 
