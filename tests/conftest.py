@@ -92,6 +92,7 @@ def _is_left_out(item: pytest.Item, config: pytest.Config) -> bool:
     )
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if IN_CI and CHROMIUM is None and any(_is_browser_test(item) for item in items):
         raise pytest.UsageError("There is no Chromium on the PATH, and a CI run leaves only the seeds out.")
@@ -106,6 +107,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             kept = dict(marker.kwargs) if marker is not None else {}
             kept |= {"transaction": True, "serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(**kept), append=False)
+    # Pytest draws the tests of one browser together, to where the first of them stands. What empties the database
+    # has to come after all that find it as the migrations left it.
+    items.sort(key=_is_transactional)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
