@@ -103,6 +103,8 @@ class Story:
             warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.12: the runner has threads, the child none
             child = os.fork()
         if child == 0:
+            for inherited in connections.all(initialized_only=True):
+                inherited.connection = None  # the parent's, which is not ours to use or close
             points = Points(deadly)
             status = 0
             try:
