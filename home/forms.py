@@ -8,6 +8,9 @@ from wagtail.admin.forms import WagtailAdminPageForm
 
 NOT_SHARED = _("Choose one of this portal’s own, or one that a library shares.")
 
+# No words of any policy: they take effect with the form, where the rest of a profile waits for its approval.
+SETTINGS = ("prevailing_locale_id", "time_zone")
+
 CHOICES = ("controller", "dpo", "authority", "processor")
 
 
@@ -29,3 +32,12 @@ class ContainerForm(WagtailAdminPageForm):
             if processor and not self.instance.may_choose(processor):
                 form.add_error("processor", NOT_SHARED)
         return cleaned
+
+    def save(self, commit: bool = True) -> Any:
+        portal = self.instance
+        if portal.pk and {"prevailing_locale", "time_zone"}.intersection(self.changed_data):
+            row = type(portal)._default_manager.get(pk=portal.pk)
+            for name in SETTINGS:
+                setattr(row, name, getattr(portal, name))
+            row.save(update_fields=["prevailing_locale", "time_zone"])
+        return super().save(commit)

@@ -16,7 +16,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Page
 
-from home.forms import NOT_SHARED, ContainerForm
+from home.forms import NOT_SHARED, SETTINGS, ContainerForm
 from home.guards import GuardedPage
 from home.theme import COLOUR, LEAST_CONTRAST, contrast_with_white, frame_of
 from home.timezones import TIME_ZONES
@@ -107,6 +107,13 @@ class Container(GuardedPage):
             fact = getattr(self, choice)
             if fact and not self.may_choose(fact):
                 raise ValidationError({choice: NOT_SHARED})
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """Read a draft. What the operator set for the portal is the row's, and waits for no approval."""
+        draft = super().with_content_json(content)
+        for name in ("default_locale_id", *SETTINGS):
+            setattr(draft, name, getattr(self, name))
+        return draft
 
     @classmethod
     def from_serializable_data(cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False) -> Any:

@@ -1,6 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from wagtail.models import Revision
 
 from home.models import Container, Role
 from home.queries import root_in
@@ -76,6 +77,15 @@ class TestProfileForm:
         client.post(edit_url(portal), form)
         saved = Container.objects.get(pk=portal.pk)
         assert (saved.prevailing_locale, saved.time_zone) == (english, "Indian/Reunion")
+
+    def test_takes_a_time_zone_at_once_and_never_back_from_an_older_draft(self, client):
+        portal = make_portal(locales=("fr", "en"))
+        older = portal.save_revision()
+        Container.objects.filter(pk=portal.pk).update(live=True)
+        client.force_login(make_user("operator", superuser=True))
+        client.post(edit_url(portal), form_of(prevailing_locale=portal.default_locale_id, time_zone="Indian/Reunion"))
+        assert Container.objects.get(pk=portal.pk).time_zone == "Indian/Reunion"
+        assert Revision.objects.get(pk=older.pk).as_object().time_zone == "Indian/Reunion"
 
     def test_refuses_a_prevailing_language_that_the_portal_lacks(self):
         portal = make_portal("here.example.org")
