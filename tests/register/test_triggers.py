@@ -92,7 +92,8 @@ class TestRawSql:
     def test_opens_no_second_chain_of_the_installation(self):
         refused(
             "INSERT INTO policies_chain (uuid, kind, owner, subject, locale, opened_at)"
-            " SELECT subject, 'installation', subject, subject, '', opened_at FROM policies_chain WHERE kind = 'policy'",
+            " SELECT subject, 'installation', subject, subject, '', opened_at FROM policies_chain"
+            " WHERE kind = 'policy'",
             saying="an installation has one chain",
         )
 
