@@ -17,6 +17,7 @@ from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import TaskState
 
+from home.queries import canonical_host, container_by_uuid
 from policies.desk.decided import decided_context
 from policies.desk.differences import differences, value_differences
 from policies.desk.facts_in_policies import policies_showing
@@ -29,6 +30,7 @@ from policies.publication.errors import UnableToRecord
 from policies.register import queries as register
 from policies.register.clock import database_now
 from policies.register.manifest import policy_chain
+from policies.register.models import Address
 from policies.review import operations
 from policies.review.candidates import Candidate, candidate, labels, values_of
 from policies.review.entitlement import is_reviewer, may_read, reason_against_approving
@@ -165,7 +167,16 @@ def _document_context(found: Candidate, named: Subject, now: datetime) -> dict[s
         "differences": differences(found.comparison, found.document),
         "unchanged": found.comparison.unchanged,
         "html": render_html(found.document),
-    }
+    } | _addresses(found, named)
+
+
+def _addresses(found: Candidate, named: Subject) -> dict[str, str]:
+    """Return where readers find the policy today and where they would; nothing in a library, which has no readers."""
+    host = canonical_host(container_by_uuid(named.owner))
+    if not host:
+        return {}
+    today = Address.objects.filter(chain=policy_chain(*named).uuid, redirect_to="").first()
+    return {"address": host + found.path, "address_before": str(today) if today else ""}
 
 
 def _values_context(request: HttpRequest, found: Candidate, named: Subject, now: datetime) -> dict[str, Any]:

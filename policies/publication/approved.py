@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail.models import Page, Revision, TaskState
+from wagtail.models import Revision, TaskState
 
 from home.models import Container
 from home.queries import canonical_host, container_of
@@ -104,10 +104,8 @@ def _publish_policy(page: PolicyPage, revision: Revision, found: Candidate, sign
     entry = freeze_version(document=found.document, manifest=found.manifest, signings=[signing], at=at)
     if entry == queries.last_not_recalled(entry.chain_id):
         pages.publish_revision(revision)
-    row = Page.objects.get(pk=page.pk)
     if host := canonical_host(container_of(page)):
-        locale = found.manifest.chain.locale
-        set_address(chain=entry.chain, host=host, path=f"/{locale}/{row.slug}/")
+        set_address(chain=entry.chain, host=host, path=found.path)
 
 
 def _publish_fact(obj: Fact | Container, revision: Revision, found: Candidate, signing: Signing, at: datetime) -> None:

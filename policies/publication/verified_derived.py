@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from home.models import Host
+from home.models import Host, HostState
 from policies.publication.surroundings import rows_of
 from policies.register.clock import database_now
 from policies.register.models import Address, ChainKind, Surroundings
@@ -41,7 +41,7 @@ def _differ(stored: Any, expected: Any) -> bool:
 
 def _addresses(owner: UUID, subject: UUID) -> Iterator[str]:
     addresses = list(Address.objects.filter(chain__owner=owner, chain__subject=subject).order_by("host", "path"))
-    hosts = set(Host.objects.filter(container__uuid=owner).values_list("host", flat=True))
+    hosts = dict(Host.objects.filter(container__uuid=owner).values_list("host", "state"))
     answering = {row.chain_id: row for row in addresses if not row.redirect_to}
     for row in addresses:
         said = {"address": row.host + row.path}
@@ -49,6 +49,8 @@ def _addresses(owner: UUID, subject: UUID) -> Iterator[str]:
             yield _("The address %(address)s is counted as another portal's.") % said
         if hosts and row.host not in hosts:
             yield _("The address %(address)s is on a host that is not the portal's.") % said
+        if not row.redirect_to and hosts.get(row.host) == HostState.FORMER:
+            yield _("The address %(address)s is on a host that only redirects, and answers.") % said
         target = answering.get(row.chain_id)
         if not row.redirect_to:
             if target is not row:

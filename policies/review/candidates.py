@@ -12,7 +12,7 @@ from django.utils.translation import override
 from wagtail.models import Page
 
 from home.models import Container
-from home.queries import container_of
+from home.queries import canonical_host, container_of
 from policies.authoring.documents import document_of
 from policies.authoring.models import PolicyPage
 from policies.document.comparison import Comparison, change_kind, compare
@@ -28,12 +28,12 @@ from policies.facts.models import Fact, FactRevision
 from policies.facts.resolution import resolver
 from policies.register import queries as register
 from policies.register.clock import FARTHEST
-from policies.register.manifest import Manifest, owner_chain, policy_chain
-from policies.register.models import Action
+from policies.register.manifest import ChainName, Manifest, owner_chain, policy_chain
+from policies.register.models import Action, Address
 from policies.review.errors import NotReady
 from policies.review.readiness import require_ready
 
-_WORDS = "clausier/submitted-words/1"
+_WORDS = "clausier/submitted-words/2"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +43,7 @@ class Candidate:
     A policy has a `document`, perhaps one `before` it and a `comparison` of the two; a fact or a profile has
     `values` (as `policies.facts.values` gives them) and perhaps `values_before`. `words` is the digest of what
     its authors wrote: it stays when only facts or the version in force change, where the manifest's does not.
+    `path` is where readers would find a policy on its portal's host; it is among the words, not in the manifest.
     """
 
     manifest: Manifest
@@ -50,6 +51,7 @@ class Candidate:
     document: PolicyDocument | None = None
     before: PolicyDocument | None = None
     comparison: Comparison | None = None
+    path: str = ""
     values_before: dict[str, Any] | None = None
     values: dict[str, Any] | None = None
 
@@ -85,6 +87,7 @@ def _policy(page: PolicyPage, *, at: datetime) -> Candidate:
         raise NotReady(_("The moment of taking effect is more than a hundred years away: choose an earlier one."))
     document = _document(draft, container, locale, deferred_to or at)
     chain = policy_chain(container.uuid, page.translation_key, locale)
+    path = _free_path(page, draft.slug, canonical_host(container), chain)
     last = register.last_version(chain.uuid)
     before = _standing_document(chain.uuid, deferred_to or at)
     comparison = compare(before, document)
@@ -109,7 +112,19 @@ def _policy(page: PolicyPage, *, at: datetime) -> Candidate:
         document=document,
         before=before,
         comparison=comparison,
+        path=path,
     )
+
+
+def _free_path(page: PolicyPage, slug: str, host: str, chain: ChainName) -> str:
+    path = f"/{page.locale.language_code}/{slug}/"
+    taken = Address.objects.filter(host=host, path=path).exclude(chain=chain.uuid).exists()
+    if taken or page.get_siblings(inclusive=False).filter(slug=slug).exists():
+        raise NotReady(
+            _("The address %(address)s belongs, or once belonged, to another policy: choose another one.")
+            % {"address": host + path}
+        )
+    return path
 
 
 def _kind(chosen: str, comparison: Comparison, *, is_first: bool) -> str:
@@ -157,6 +172,7 @@ def _policy_words(draft: PolicyPage, document: PolicyDocument, wordings: dict[st
     said = {
         "title": document.title,
         "type": document.type.value,
+        "slug": draft.slug,
         "numbering": document.numbering.value,
         "articles": [[article.id, wordings[article.id], list(article.former_ids)] for article in document.articles],
         "effective": draft.effective_at.isoformat() if draft.effective_at else None,
