@@ -208,7 +208,7 @@ class Link(Node):
 class Reference(Node):
     """A reference to an article by its id; the words shown come from today's numbering.
 
-    `form` chooses them: "" is "article 5", "number" is "5".
+    `form` chooses them: "" is "article 5", "number" is "5", others are what `numbering.reference_forms` names.
     """
 
     kind: ClassVar[str] = "reference"

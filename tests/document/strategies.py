@@ -143,7 +143,9 @@ def _inlines():
         st.builds(Text, texts),
         st.builds(Text, texts),
         st.builds(LineBreak),
-        st.builds(Reference, ref=st.sampled_from(ARTICLES), form=st.sampled_from(["", "number"])),
+        st.builds(
+            Reference, ref=st.sampled_from(ARTICLES), form=st.sampled_from(["", "number", "start", "of", "the", "gone"])
+        ),
         facts,
     )
 
