@@ -172,8 +172,11 @@ def _fact(fact: Fact, *, at: datetime) -> Candidate:
     if draft.uuid != fact.uuid or draft.owner_id != fact.owner_id:
         raise NotReady(_("A fact stays with the portal or library that it belongs to: make a new one."))
     values = fact_words.fact_values(draft)
-    if not values["name"]:
+    if not fact_words.called(values):
         raise NotReady(_("This fact has no name: write one."))
+    replacing = getattr(draft, "replaced_by", None)
+    if replacing is not None and not draft.owner.may_choose(replacing):
+        raise NotReady(_("This law is replaced by one of another portal: choose one of its own, or a shared one."))
     return _of_values(fact.uuid, fact.owner, values, at)
 
 
@@ -226,9 +229,12 @@ def values_of(revision: FactRevision | None) -> dict[str, Any] | None:
 def _fact_sentence(values: dict[str, Any], before: dict[str, Any] | None, locale: str) -> str:
     with override(locale):
         if before is None:
-            return _("“%(name)s” is recorded for the first time.") % {"name": values["name"]}
+            return _("“%(name)s” is recorded for the first time.") % {"name": fact_words.called(values)}
         changed = [str(label) for key, label in labels().items() if before.get(key) != values.get(key)]
-        return _("Of “%(name)s”, this changes: %(parts)s.") % {"name": values["name"], "parts": ", ".join(changed)}
+        return _("Of “%(name)s”, this changes: %(parts)s.") % {
+            "name": fact_words.called(values),
+            "parts": ", ".join(changed),
+        }
 
 
 def labels() -> dict[str, str]:
@@ -241,6 +247,11 @@ def labels() -> dict[str, str]:
         "phone": _("telephone"),
         "form": _("contact form"),
         "website": _("website"),
+        "citation": _("citation"),
+        "link": _("link to its text"),
+        "in_force_from": _("in force from"),
+        "repealed_on": _("repealed on"),
+        "replaced_by": _("replaced by"),
         "wordings": _("other languages"),
         "controller": _("controller"),
         "dpo": _("data protection officer"),

@@ -115,6 +115,14 @@ class TestRenderHtml:
     def test_links_a_fact_by_what_it_is(self, key, value, shown):
         assert f'<span class="fact" data-fact="{key}">{shown}</span>' in html_of(Fact(key, value=value))
 
+    def test_leads_a_citation_to_the_text_of_the_law(self):
+        law = Fact("law.x.citation", value="GDPR <i>", href="https://law.example/?a=1&b=2")
+        assert (
+            '<span class="fact" data-fact="law.x.citation">'
+            '<a href="https://law.example/?a=1&amp;b=2">GDPR &lt;i&gt;</a></span>'
+        ) in html_of(law)
+        assert read_html(html_of(Link("https://city.example/", (law,)))).text == read_html(html_of(law)).text
+
     def test_opens_no_link_inside_a_link(self):
         inside = (Text("see "), Fact("dpo.email", value="a@b.example"), Reference("a"))
         html = html_of(Link("https://city.example/", inside))

@@ -234,7 +234,7 @@ class _Writer:
         key, value = escape(inline.key), self.reading.value(inline)
         if value is None:
             return f'<mark class="unresolved" data-fact="{key}">[{key}]</mark>'
-        href = None if linked else fact_link(inline.key, value)
+        href = None if linked else inline.href or fact_link(inline.key, value)
         if href and href.startswith("tel:"):
             value = value.replace(" ", "\u00a0")  # a telephone number is not broken over two lines
         shown = "<br>\n".join(escape(line) for line in value.split("\n"))
