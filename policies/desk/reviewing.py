@@ -25,17 +25,19 @@ from policies.desk.moments import in_zone
 from policies.document.numbering import direction
 from policies.document.render.html import render_html
 from policies.facts import queries as facts
+from policies.facts.labels import labels
 from policies.facts.values import CHOICES, called
 from policies.publication.errors import UnableToRecord
 from policies.register import queries as register
 from policies.register.clock import database_now
 from policies.register.manifest import policy_chain
 from policies.review import operations
-from policies.review.candidates import Candidate, candidate, labels
+from policies.review.candidates import Candidate, candidate
 from policies.review.entitlement import is_reviewer, may_read, reason_against_approving
 from policies.review.errors import NotReady, UnableToDecide
 from policies.review.models import Contribution, LegalTaskState, Part
 from policies.review.notifications import name_of
+from policies.review.readiness import warnings
 from policies.review.subjects import NothingToReview, Subject, object_of, subject_of
 
 APPROVE = "approve"
@@ -165,6 +167,7 @@ def _document_context(found: Candidate, named: Subject, now: datetime) -> dict[s
         "comparison": found.comparison,
         "differences": differences(found.comparison, found.document),
         "unchanged": found.comparison.unchanged,
+        "warnings": list(warnings(found.document)),
         "html": render_html(found.document),
     }
 

@@ -24,6 +24,7 @@ from policies.document.render.text import render_text
 from policies.document.sentences import sentence
 from policies.facts import queries as facts
 from policies.facts import values as fact_words
+from policies.facts.labels import labels
 from policies.facts.models import Fact, FactRevision
 from policies.facts.resolution import resolver
 from policies.register import queries as register
@@ -235,26 +236,3 @@ def _fact_sentence(values: dict[str, Any], before: dict[str, Any] | None, locale
             "name": fact_words.called(values),
             "parts": ", ".join(changed),
         }
-
-
-def labels() -> dict[str, str]:
-    """Return what staff call the parts of a fact or a profile, in the language that is active."""
-    return {
-        "name": _("name"),
-        "domain": _("domain"),
-        "address": _("postal address"),
-        "email": _("e-mail"),
-        "phone": _("telephone"),
-        "form": _("contact form"),
-        "website": _("website"),
-        "citation": _("citation"),
-        "link": _("link to its text"),
-        "in_force_from": _("in force from"),
-        "repealed_on": _("repealed on"),
-        "replaced_by": _("replaced by"),
-        "wordings": _("other languages"),
-        "controller": _("controller"),
-        "dpo": _("data protection officer"),
-        "authority": _("supervisory authority"),
-        "processors": _("processors"),
-    }

@@ -25,6 +25,7 @@ from policies.document.nodes import (
     walk,
 )
 from policies.document.render.html import (
+    Remark,
     UnresolvedFact,
     UnresolvedReference,
     render_article_html,
@@ -175,6 +176,14 @@ class TestUnresolved:
         draft = policy(article("a", "A", sentence(Fact("dpo.name", value="x", fell_back=True))))
         assert 'class="fact fell-back"' in render_html(draft, strict=False)
         assert "fell-back" not in render_html(draft)
+
+
+    def test_says_beside_words_that_stand_in_for_others_what_the_mark_means(self):
+        stood_in = (Fact("dpo.name", value="x", fell_back=True), Reference("a", "gone"))
+        draft = policy(article("a", "A", sentence(*stood_in)))
+        html = render_html(draft, strict=False, remark=Remark("Forme <absente>", "fr"))
+        assert html.count('<span class="remark" lang="fr" dir="ltr"> (Forme &lt;absente&gt;)</span>') == 2
+        assert "remark" not in render_html(draft, remark=Remark("Forme absente", "fr"))
 
 
 class TestContents:
