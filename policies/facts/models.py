@@ -36,9 +36,6 @@ TELEPHONE = RegexValidator(r"^\+?[\d ().-]{4,30}$", _("Write a telephone number,
 WEB_PAGE = URLValidator(["http", "https"], message=_("Write the address of a web page: it begins with https://."))
 
 
-FORMS_HELP = _("One form a line, its name first, for example: de = de la Ville.")
-
-
 def _refuse_unwritable(field: str, text: str) -> None:
     try:
         # Browsers end lines with CR LF, which values lose.
@@ -197,7 +194,7 @@ class ContactWording(Wording):
         FieldPanel("locale"),
         FieldPanel("name"),
         FieldPanel("address"),
-        FieldPanel("forms", help_text=FORMS_HELP),
+        FieldPanel("forms"),
     ]
 
     class Meta:
@@ -343,7 +340,7 @@ class LegalReferenceWording(Wording):
         FieldPanel("locale"),
         FieldPanel("citation"),
         FieldPanel("link"),
-        FieldPanel("forms", help_text=FORMS_HELP),
+        FieldPanel("forms"),
     ]
 
     class Meta:

@@ -177,7 +177,6 @@ class TestUnresolved:
         assert 'class="fact fell-back"' in render_html(draft, strict=False)
         assert "fell-back" not in render_html(draft)
 
-
     def test_says_beside_words_that_stand_in_for_others_what_the_mark_means(self):
         stood_in = (Fact("dpo.name", value="x", fell_back=True), Reference("a", "gone"))
         draft = policy(article("a", "A", sentence(*stood_in)))
