@@ -1,6 +1,7 @@
 """What a document shows for a fact: the words approved for one portal, in one language, at one moment.
 
-Everything comes from approved revisions; nobody's draft is read. A whole document takes three queries.
+Everything comes from approved revisions; nobody's draft is read. A whole document takes three queries, and one more
+when it cites laws.
 """
 
 import json
@@ -13,9 +14,10 @@ from uuid import UUID
 from home.models import Container
 from policies.document.nodes import ContactCard, ContactRole, Fact, FactUsed
 from policies.facts import queries
+from policies.facts.cards import citation_of
 from policies.facts.models import FactRevision
 from policies.facts.values import CHOICES
-from policies.facts.wording import CARD_LINES, words_of
+from policies.facts.wording import CARD_LINES, LAW_LINES, words_of
 
 PROFILE_FIELDS = ("name", "domain")
 
@@ -45,8 +47,9 @@ class Resolver:
         self._asked: dict[UUID, FactRevision] = {}
 
     def fact(self, key: str, form: str = "") -> Fact:
-        """Return a fact node for a key such as "dpo.email" or "processor.<uuid>.name".
+        """Return a fact node for a key such as "dpo.email", "processor.<uuid>.name" or "law.<uuid>.citation".
 
+        A law is chosen by no portal: its own and those of libraries can be cited.
         Its value is None when the key is unknown, nothing approved is in effect, or what is approved is empty.
         `fell_back` is set when the wanted grammatical form is missing, or when the fact has no wording in the
         document's language and that is not the portal's default one.
@@ -57,6 +60,8 @@ class Resolver:
                 return Fact(key=key, form=form)
             self._note(self._profile.revision)
             return Fact(key=key, form=form, value=self._profile.values[field] or None, fell_back=bool(form))
+        if subject.startswith("law."):
+            return self._law(key, form)
         approved = self._subject(subject)
         if approved is None or field not in CARD_LINES:
             return Fact(key=key, form=form)
@@ -94,6 +99,21 @@ class Resolver:
         chosen = [profile.values[choice] for choice in CHOICES if profile.values[choice]]
         wanted = [UUID(choice) for choice in (*chosen, *profile.values["processors"])]
         return {fact: _Approved(row) for fact, row in queries.all_in_effect(wanted, self.at).items()}
+
+    @cached_property
+    def _laws(self) -> dict[str, _Approved]:
+        return {str(fact): _Approved(row) for fact, row in queries.laws_in_effect(self.portal, self.at).items()}
+
+    def _law(self, key: str, form: str) -> Fact:
+        _, identity, field = key.split(".", 2) if key.count(".") == 2 else ("", "", "")
+        law = self._laws.get(identity)
+        if law is None or field not in LAW_LINES:
+            return Fact(key=key, form=form)
+        self._note(law.revision)
+        if field == "citation":
+            return citation_of(key, law.values, form=form, locale=self.locale, own=self._default_locale)
+        link, fell_back = words_of(law.values, field, form=form, locale=self.locale, own=self._default_locale)
+        return Fact(key=key, form=form, value=link or None, fell_back=fell_back and bool(link))
 
     @cached_property
     def _default_locale(self) -> str:

@@ -12,7 +12,15 @@ from wagtail.models import Revision, TaskState
 from home.models import Container
 from home.queries import canonical_host, container_of
 from policies.authoring.models import PolicyPage
-from policies.facts.models import Controller, DataProtectionOfficer, Fact, FactType, Processor, SupervisoryAuthority
+from policies.facts.models import (
+    Controller,
+    DataProtectionOfficer,
+    Fact,
+    FactType,
+    LegalReference,
+    Processor,
+    SupervisoryAuthority,
+)
 from policies.publication import pages
 from policies.publication.addresses import set_address
 from policies.publication.errors import UnableToPublish
@@ -32,6 +40,7 @@ _FACT_TYPES: dict[type, FactType] = {
     DataProtectionOfficer: FactType.DPO,
     Processor: FactType.PROCESSOR,
     SupervisoryAuthority: FactType.AUTHORITY,
+    LegalReference: FactType.LAW,
     Container: FactType.PORTAL,
 }
 

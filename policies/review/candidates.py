@@ -24,6 +24,7 @@ from policies.document.render.text import render_text
 from policies.document.sentences import sentence
 from policies.facts import queries as facts
 from policies.facts import values as fact_words
+from policies.facts.labels import labels
 from policies.facts.models import Fact, FactRevision
 from policies.facts.resolution import resolver
 from policies.register import queries as register
@@ -188,8 +189,11 @@ def _fact(fact: Fact, *, at: datetime) -> Candidate:
     if draft.uuid != fact.uuid or draft.owner_id != fact.owner_id:
         raise NotReady(_("A fact stays with the portal or library that it belongs to: make a new one."))
     values = fact_words.fact_values(draft)
-    if not values["name"]:
+    if not fact_words.called(values):
         raise NotReady(_("This fact has no name: write one."))
+    replacing = getattr(draft, "replaced_by", None)
+    if replacing is not None and not draft.owner.may_choose(replacing):
+        raise NotReady(_("This law is replaced by one of another portal: choose one of its own, or a shared one."))
     return _of_values(fact.uuid, fact.owner, values, at)
 
 
@@ -242,24 +246,9 @@ def values_of(revision: FactRevision | None) -> dict[str, Any] | None:
 def _fact_sentence(values: dict[str, Any], before: dict[str, Any] | None, locale: str) -> str:
     with override(locale):
         if before is None:
-            return _("“%(name)s” is recorded for the first time.") % {"name": values["name"]}
+            return _("“%(name)s” is recorded for the first time.") % {"name": fact_words.called(values)}
         changed = [str(label) for key, label in labels().items() if before.get(key) != values.get(key)]
-        return _("Of “%(name)s”, this changes: %(parts)s.") % {"name": values["name"], "parts": ", ".join(changed)}
-
-
-def labels() -> dict[str, str]:
-    """Return what staff call the parts of a fact or a profile, in the language that is active."""
-    return {
-        "name": _("name"),
-        "domain": _("domain"),
-        "address": _("postal address"),
-        "email": _("e-mail"),
-        "phone": _("telephone"),
-        "form": _("contact form"),
-        "website": _("website"),
-        "wordings": _("other languages"),
-        "controller": _("controller"),
-        "dpo": _("data protection officer"),
-        "authority": _("supervisory authority"),
-        "processors": _("processors"),
-    }
+        return _("Of “%(name)s”, this changes: %(parts)s.") % {
+            "name": fact_words.called(values),
+            "parts": ", ".join(changed),
+        }

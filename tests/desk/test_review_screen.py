@@ -7,6 +7,7 @@ from wagtail.models import Revision, TaskState, WorkflowState
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from home.models import Role
+from policies.document.nodes import Reference
 from policies.facts.models import DataProtectionOfficer
 from policies.register.clock import database_now
 from policies.register.models import Action, Address, Entry
@@ -14,7 +15,7 @@ from policies.review.candidates import candidate
 from policies.review.models import LegalTaskState
 from tests.factories.approval import publish, submit
 from tests.factories.cases import give_role, make_case, signed_in
-from tests.factories.policies import article, make_policy, paragraph, save_articles
+from tests.factories.policies import article, make_policy, paragraph, sample_id, save_articles
 from tests.factories.portals import approve_fact, make_fact, make_user
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,15 @@ class TestReviewScreen:
         assert "We keep nothing." in html
         assert "author" in html
         assert candidate(case.page, at=database_now()).manifest.summary in html
+
+    @pytest.mark.usefixtures("english")
+    def test_warns_of_words_that_stand_in_for_others_beside_the_text(self):
+        case = make_case(articles=(article("Only", paragraph("See ", Reference(sample_id("Only"), "gone"), ".")),))
+        state = submit(case.page, case.author)
+        html = page_of(signed_in(case.lawyer), state)
+        assert "where it says: “See article 1.”." in html
+        decide(signed_in(case.lawyer), state, "approve")
+        assert versions() == 1
 
     def test_shows_what_changes_against_the_version_in_force(self):
         case = make_case(articles=one_article("We keep it one year."))
