@@ -17,6 +17,7 @@ from policies.facts import queries as facts
 from policies.facts.due import DueFacts
 from policies.facts.models import Due, FactRevision
 from policies.facts.plans import FactsPlan, concerned_chains, plan_of_proposal
+from policies.publication import surroundings
 from policies.publication.chains import append, append_all, lock, lock_policies, opened, refuse_earlier_moment
 from policies.publication.errors import StaleBase, UnableToRecord
 from policies.publication.models import Plan, Proposal, ProposalState
@@ -64,6 +65,7 @@ def withdraw_acceptance(*, portal: UUID, reason: str, signings: Sequence[Signing
     undone = _undo(portal, at)
     _recall_unfounded(policies, act, reason)
     spread(policies=policies, at=at)
+    surroundings.recompute_all(policies=policies, at=at)
     for revision in undone:
         if concerned_chains(fact=revision.fact, number=revision.number, at=at).filter(owner=portal).exists():
             propose(portals=[portal], revision=revision, at=at)
