@@ -6,6 +6,7 @@ from policies.facts.models import (
     ControllerWording,
     DataProtectionOfficer,
     DataProtectionOfficerWording,
+    Due,
     FactRevision,
     LegalReference,
     LegalReferenceWording,
@@ -14,7 +15,7 @@ from policies.facts.models import (
     SupervisoryAuthority,
     SupervisoryAuthorityWording,
 )
-from policies.publication.models import ArchiveJob
+from policies.publication.models import ArchiveJob, Batch, BatchChain, Plan, Proposal
 from policies.register.models import (
     Address,
     Body,
@@ -22,6 +23,7 @@ from policies.register.models import (
     Decision,
     Entry,
     Head,
+    Shown,
     Signatory,
     Signature,
     Surroundings,
@@ -32,6 +34,8 @@ from policies.review.task import LegalApprovalTask
 __all__ = [
     "Address",
     "ArchiveJob",
+    "Batch",
+    "BatchChain",
     "Body",
     "Chain",
     "Contribution",
@@ -40,6 +44,7 @@ __all__ = [
     "DataProtectionOfficer",
     "DataProtectionOfficerWording",
     "Decision",
+    "Due",
     "Entry",
     "FactRevision",
     "Head",
@@ -48,9 +53,12 @@ __all__ = [
     "LegalReferenceWording",
     "LegalTaskState",
     "OutgoingMail",
+    "Plan",
     "PrivacyPolicyPage",
     "Processor",
     "ProcessorWording",
+    "Proposal",
+    "Shown",
     "Signatory",
     "Signature",
     "SupervisoryAuthority",

@@ -46,6 +46,15 @@ def _refuse_unwritable(field: str, text: str) -> None:
         ) from error
 
 
+class FactType(models.TextChoices):
+    CONTROLLER = "controller", _("Controller")
+    DPO = "dpo", _("Data protection officer")
+    PROCESSOR = "processor", _("Processor")
+    AUTHORITY = "authority", _("Supervisory authority")
+    LAW = "law", _("Legal reference")
+    PORTAL = "portal", _("Profile of a portal")
+
+
 class Fact(
     PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, index.Indexed, ClusterableModel
 ):
@@ -54,6 +63,7 @@ class Fact(
     `said` names the fields of which its values are made, `in_words` those of them that are texts.
     """
 
+    fact_type: ClassVar[FactType]
     said: ClassVar[tuple[str, ...]]
     in_words: ClassVar[tuple[str, ...]]
 
@@ -205,6 +215,7 @@ class ContactWording(Wording):
 
 
 class Controller(Contact):
+    fact_type = FactType.CONTROLLER
     role = ContactRole.CONTROLLER
 
     class Meta:
@@ -220,6 +231,7 @@ class ControllerWording(ContactWording):
 
 
 class DataProtectionOfficer(Contact):
+    fact_type = FactType.DPO
     role = ContactRole.DPO
 
     class Meta:
@@ -235,6 +247,7 @@ class DataProtectionOfficerWording(ContactWording):
 
 
 class Processor(Contact):
+    fact_type = FactType.PROCESSOR
     role = ContactRole.PROCESSOR
 
     class Meta:
@@ -250,6 +263,7 @@ class ProcessorWording(ContactWording):
 
 
 class SupervisoryAuthority(Contact):
+    fact_type = FactType.AUTHORITY
     role = ContactRole.AUTHORITY
 
     class Meta:
@@ -267,6 +281,7 @@ class SupervisoryAuthorityWording(ContactWording):
 class LegalReference(Fact):
     """A law as policies cite it. `repealed_on` is the first day on which it no longer holds."""
 
+    fact_type = FactType.LAW
     said = ("citation", "link", "in_force_from", "repealed_on", "replaced_by")
     in_words = ("citation",)
 
@@ -350,15 +365,6 @@ class LegalReferenceWording(Wording):
         return f"{self.locale}: {self.citation}"
 
 
-class FactType(models.TextChoices):
-    CONTROLLER = "controller", _("Controller")
-    DPO = "dpo", _("Data protection officer")
-    PROCESSOR = "processor", _("Processor")
-    AUTHORITY = "authority", _("Supervisory authority")
-    LAW = "law", _("Legal reference")
-    PORTAL = "portal", _("Profile of a portal")
-
-
 class FactRevision(models.Model):
     """Approved values of one fact, for good: insert-only, its digest stands in an entry of the owner's chain.
 
@@ -386,3 +392,30 @@ class FactRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.type} {self.fact} {self.number}"
+
+
+class Due(models.Model):
+    """That a portal shows one approved revision of a fact from a moment on; settled by an act, and derived from it.
+
+    `owner` is the portal or library whose policies show it, `decision` the act that settled it: the approval of the
+    fact where the portal had accepted such changes or owns the fact, of the portal's profile where that chose the
+    fact, or of a proposal. With `replaced`, the portal has chosen another fact from that moment on, and `fact_number`
+    is the revision that it showed last. Of several rows that have come, the greatest number counts.
+    """
+
+    owner = models.UUIDField()
+    fact = models.UUIDField()
+    fact_number = models.PositiveIntegerField()
+    effective_from = models.DateTimeField()
+    replaced = models.BooleanField(default=False)
+    decision = models.UUIDField()
+
+    class Meta:
+        verbose_name_plural = "due"
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "fact", "fact_number", "decision"], name="one_due_each_decision")
+        ]
+        indexes = [models.Index(fields=["fact", "owner", "effective_from"], name="due_by_fact")]
+
+    def __str__(self) -> str:
+        return f"{self.owner}: {self.fact} {self.fact_number} from {self.effective_from}"

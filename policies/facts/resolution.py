@@ -28,13 +28,21 @@ def resolver(*, portal: UUID, locale: str, at: datetime) -> "Resolver":
 
 
 @dataclass(frozen=True)
-class _Approved:
+class Approved:
+    """An approved revision of a fact or a profile, its values read once."""
+
     revision: FactRevision
 
     @cached_property
     def values(self) -> dict[str, Any]:
         values: dict[str, Any] = json.loads(self.revision.values)
         return values
+
+    @property
+    def chosen(self) -> set[UUID]:
+        """Return the facts that a profile names; none for other facts."""
+        choices = (self.values.get(choice) for choice in CHOICES)
+        return {UUID(fact) for fact in (*choices, *self.values.get("processors", ())) if fact}
 
 
 class Resolver:
@@ -87,26 +95,26 @@ class Resolver:
         )
 
     @cached_property
-    def _profile(self) -> _Approved | None:
+    def _profile(self) -> Approved | None:
         row = queries.in_effect(self.portal, self.at)
-        return _Approved(row) if row else None
+        return Approved(row) if row else None
 
     @cached_property
-    def _chosen(self) -> dict[UUID, _Approved]:
+    def _chosen(self) -> dict[UUID, Approved]:
         profile = self._profile
         if profile is None:
             return {}
         chosen = [profile.values[choice] for choice in CHOICES if profile.values[choice]]
         wanted = [UUID(choice) for choice in (*chosen, *profile.values["processors"])]
-        return {fact: _Approved(row) for fact, row in queries.all_in_effect(wanted, self.at).items()}
+        return {fact: Approved(row) for fact, row in queries.all_in_effect(wanted, self.at).items()}
 
     @cached_property
-    def _laws(self) -> dict[str, _Approved]:
-        return {str(fact): _Approved(row) for fact, row in queries.laws_in_effect(self.portal, self.at).items()}
+    def _laws(self) -> dict[str, Approved]:
+        return {str(fact): Approved(row) for fact, row in queries.laws_in_effect(self.portal, self.at).items()}
 
     def _law(self, key: str, form: str) -> Fact:
         _, identity, field = key.split(".", 2) if key.count(".") == 2 else ("", "", "")
-        law = self._laws.get(identity)
+        law = self._law_named(identity)
         if law is None or field not in LAW_LINES:
             return Fact(key=key, form=form)
         self._note(law.revision)
@@ -115,12 +123,15 @@ class Resolver:
         link, fell_back = words_of(law.values, field, form=form, locale=self.locale, own=self._default_locale)
         return Fact(key=key, form=form, value=link or None, fell_back=fell_back and bool(link))
 
+    def _law_named(self, identity: str) -> Approved | None:
+        return self._laws.get(identity)
+
     @cached_property
     def _default_locale(self) -> str:
         codes = Container.objects.filter(uuid=self.portal).values_list("default_locale__language_code", flat=True)
         return codes.first() or ""
 
-    def _subject(self, subject: str) -> _Approved | None:
+    def _subject(self, subject: str) -> Approved | None:
         profile = self._profile
         if profile is None:
             return None

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('home', '0002_initial'),
-        ('policies', '0001_initial'),
+        ('policies', '0003_shown_from_manifests'),
         ('wagtailcore', '0098_apitoken'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
