@@ -24,6 +24,7 @@ from policies.document.nodes import (
     Topic,
 )
 from policies.document.numbering import direction, label, numbers
+from policies.document.render.at_hand import definitions_at_hand
 from policies.document.render.html import Remark, render_html
 from policies.facts.resolution import resolver
 
@@ -94,8 +95,9 @@ def _text(document: PolicyDocument) -> dict[str, Any]:
         _("Other words stand in here: those of this form or this language are missing."),
         translation.get_language() or settings.LANGUAGE_CODE,
     )
+    body, definitions = definitions_at_hand(render_html(document, strict=False, remark=remark))
     # Escaped by the renderer, at the leaf.
-    return {"contents": contents, "body": mark_safe(render_html(document, strict=False, remark=remark))}  # noqa: S308
+    return {"contents": contents, "body": mark_safe(body), "definitions": definitions}  # noqa: S308
 
 
 def _frame(portal: Container) -> dict[str, str]:
