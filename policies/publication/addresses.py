@@ -38,6 +38,8 @@ def set_address(*, chain: Chain, host: str, path: str) -> Address:
     address, _created = Address.objects.update_or_create(
         host=host, path=path, defaults={"chain": chain, "owner": chain.owner, "redirect_to": ""}
     )
+    of_policy = Address.objects.filter(chain=chain)
+    of_policy.update(together=of_policy.count())
     surroundings.recompute(owner=chain.owner, subject=chain.subject, at=now)
     return address
 
