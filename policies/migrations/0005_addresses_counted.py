@@ -11,7 +11,7 @@ def count(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("policies", "0001_initial"),
+        ("policies", "0004_laws"),
     ]
 
     operations = [
