@@ -1,17 +1,13 @@
 """The form of the editor."""
 
-from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import SuspiciousOperation, ValidationError
+from django.core.exceptions import SuspiciousOperation
 from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from policies.document.nodes import UnwritableText, written
-
-# At either end of the calendar a moment cannot be told in every time zone.
-YEARS = range(2000, 2200)
 
 
 class PolicyForm(WagtailAdminPageForm):
@@ -27,12 +23,6 @@ class PolicyForm(WagtailAdminPageForm):
             super().full_clean()
         except (MultiValueDictKeyError, ValueError) as error:
             raise SuspiciousOperation(f"A policy was sent that no editor writes: {error}") from error
-
-    def clean_effective_at(self) -> datetime | None:
-        moment: datetime | None = self.cleaned_data["effective_at"]
-        if moment and moment.year not in YEARS:
-            raise ValidationError(_("Choose a moment between the years 2000 and 2199."))
-        return moment
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
