@@ -74,6 +74,17 @@ class Resolver:
         lines = tuple(fact for fact in facts if fact.value is not None)
         return ContactCard(role=role, lines=lines) if lines else None
 
+    def subjects(self) -> tuple[str, ...]:
+        """Return what keys may begin with here: "portal", the three choices, and each processor chosen."""
+        processors = self._profile.values["processors"] if self._profile else ()
+        return ("portal", *CHOICES, *(f"processor.{uuid}" for uuid in processors))
+
+    def forms(self, subject: str) -> tuple[str, ...]:
+        """Return the grammatical forms that the name of a subject has in the document's language, sorted."""
+        approved = self._subject(subject)
+        wording = approved.values["wordings"].get(self.locale) if approved else None
+        return tuple(sorted(form for form, words in wording["forms"].items() if words)) if wording else ()
+
     def used(self) -> tuple[FactUsed, ...]:
         """Return the approved revisions asked for so far, sorted by UUID."""
         return tuple(
