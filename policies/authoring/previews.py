@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
@@ -24,7 +25,8 @@ from policies.document.nodes import (
     Topic,
 )
 from policies.document.numbering import direction, label, numbers
-from policies.document.render.html import render_html
+from policies.document.render.at_hand import definitions_at_hand
+from policies.document.render.html import Remark, render_html
 from policies.facts.resolution import Resolver, resolver
 
 
@@ -95,8 +97,13 @@ def _text(document: PolicyDocument) -> dict[str, Any]:
         for article in document.articles
         if (number := computed[article.id]) or article.heading
     ]
+    remark = Remark(
+        _("Other words stand in here: those of this form or this language are missing."),
+        translation.get_language() or settings.LANGUAGE_CODE,
+    )
+    body, definitions = definitions_at_hand(render_html(document, strict=False, remark=remark))
     # Escaped by the renderer, at the leaf.
-    return {"contents": contents, "body": mark_safe(render_html(document, strict=False))}  # noqa: S308
+    return {"contents": contents, "body": mark_safe(body), "definitions": definitions}  # noqa: S308
 
 
 def _frame(portal: Container) -> dict[str, str]:

@@ -26,8 +26,16 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetVi
 from home.models import Container, ContainerKind
 from home.permissions import GuardedRoutes, Need, OwnedPermissionPolicy
 from home.roles import containers_of
-from policies.facts.models import Controller, DataProtectionOfficer, Fact, Processor, SupervisoryAuthority
+from policies.facts.models import (
+    Controller,
+    DataProtectionOfficer,
+    Fact,
+    LegalReference,
+    Processor,
+    SupervisoryAuthority,
+)
 from policies.facts.uses import why_kept
+from policies.facts.wording import CARD_LINES
 
 BY_HAND = {"action-publish", "action-unpublish"}
 
@@ -116,8 +124,8 @@ class FactViewSet(GuardedRoutes, SnippetViewSet):
     chooser_viewset_class = FactChooserViewSet
     copy_view_enabled = False
     inspect_view_enabled = True
-    inspect_view_fields = ("owner", "name", "address", "email", "phone", "form", "website")
-    list_display = ("name", "owner", "email")
+    inspect_view_fields: tuple[str, ...] = ("owner", *CARD_LINES)
+    list_display: tuple[str, ...] = ("name", "owner", "email")
     list_per_page = 50
     needs = {
         "inspect": Need.SEE,
@@ -163,8 +171,22 @@ class SupervisoryAuthorityViewSet(FactViewSet):
     icon = "view"
 
 
+class LegalReferenceViewSet(FactViewSet):
+    model = LegalReference
+    filterset_class = filters_of(LegalReference)
+    icon = "doc-full"
+    inspect_view_fields = ("owner", *LegalReference.said)
+    list_display = ("citation", "owner", "in_force_from", "repealed_on")
+
+
 class FactViewSetGroup(SnippetViewSetGroup):
-    items = (ControllerViewSet, DataProtectionOfficerViewSet, ProcessorViewSet, SupervisoryAuthorityViewSet)
+    items = (
+        ControllerViewSet,
+        DataProtectionOfficerViewSet,
+        ProcessorViewSet,
+        SupervisoryAuthorityViewSet,
+        LegalReferenceViewSet,
+    )
     menu_label = _("Facts")
     menu_icon = "group"
     menu_order = 300

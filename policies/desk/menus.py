@@ -29,8 +29,8 @@ def _labelled(item: Any, label: Any) -> Any:
 
 
 def drop_wagtails_own_help(request: HttpRequest, items: list[Any]) -> None:
-    """Leave what helps in these screens: news of Wagtail are nobody's question here."""
-    items[:] = [item for item in items if not item.name.startswith("whats-new")]
+    """Leave what helps in these screens: Wagtail's news and its guide to other screens do not."""
+    items[:] = [item for item in items if not item.name.startswith(("whats-new", "editor-guide"))]
 
 
 def drop_appearance_of_nobody(request: HttpRequest, items: list[Any]) -> None:

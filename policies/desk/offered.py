@@ -11,11 +11,11 @@ from wagtail.models import Page
 
 from home.models import LocaleRoot
 from home.queries import container_of
-from policies.authoring.chips.labels import LENGTH, REFERENCE_FORMS, short
+from policies.authoring.chips.labels import LENGTH, short
 from policies.authoring.models import PolicyPage
 from policies.authoring.previews import draft_resolver
 from policies.document.nodes import Fact
-from policies.document.numbering import direction, reference_text
+from policies.document.numbering import direction, reference_forms, reference_text
 from policies.facts.offered import OfferedFact, OfferedGroup, offered_facts
 
 # No policy has more articles; a language may write the first of them otherwise than by its number.
@@ -39,7 +39,7 @@ def offered(request: HttpRequest, page_id: int) -> JsonResponse:
             "direction": direction(locale),
             "length": LENGTH,
             "groups": [_group(group) for group in offered_facts(resolver)],
-            "references": [_reference(form, locale) for form in REFERENCE_FORMS],
+            "references": [_reference(form, locale) for form in reference_forms(locale)],
             "former": _former(page),
             "languages": [{"locale": code, "name": str(name)} for code, name in settings.LANGUAGES if code != locale],
             "words": _words(),

@@ -1,5 +1,6 @@
 """The review screen: what changes, who wrote it, and the decision, all on one page."""
 
+import json
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import TaskState
 
+from home.queries import canonical_host, container_by_uuid
 from policies.desk.decided import decided_context
 from policies.desk.differences import differences, value_differences
 from policies.desk.facts_in_policies import policies_showing
@@ -24,17 +26,20 @@ from policies.desk.moments import in_zone
 from policies.document.numbering import direction
 from policies.document.render.html import render_html
 from policies.facts import queries as facts
-from policies.facts.values import CHOICES
+from policies.facts.labels import labels
+from policies.facts.values import CHOICES, called
 from policies.publication.errors import UnableToRecord
 from policies.register import queries as register
 from policies.register.clock import database_now
 from policies.register.manifest import policy_chain
+from policies.register.models import Address
 from policies.review import operations
-from policies.review.candidates import Candidate, candidate, labels, values_of
+from policies.review.candidates import Candidate, candidate
 from policies.review.entitlement import is_reviewer, may_read, reason_against_approving
 from policies.review.errors import NotReady, UnableToDecide
 from policies.review.models import Contribution, LegalTaskState, Part
 from policies.review.notifications import name_of
+from policies.review.readiness import warnings
 from policies.review.subjects import NothingToReview, Subject, object_of, subject_of
 
 APPROVE = "approve"
@@ -164,8 +169,18 @@ def _document_context(found: Candidate, named: Subject, now: datetime) -> dict[s
         "comparison": found.comparison,
         "differences": differences(found.comparison, found.document),
         "unchanged": found.comparison.unchanged,
+        "warnings": list(warnings(found.document)),
         "html": render_html(found.document),
-    }
+    } | _addresses(found, named)
+
+
+def _addresses(found: Candidate, named: Subject) -> dict[str, str]:
+    """Return where readers find the policy today and where they would; nothing in a library, which has no readers."""
+    host = canonical_host(container_by_uuid(named.owner))
+    if not host:
+        return {}
+    today = Address.objects.filter(chain=policy_chain(*named).uuid, redirect_to="").first()
+    return {"address": host + found.path, "address_before": str(today) if today else ""}
 
 
 def _values_context(request: HttpRequest, found: Candidate, named: Subject, now: datetime) -> dict[str, Any]:
@@ -180,15 +195,15 @@ def _values_context(request: HttpRequest, found: Candidate, named: Subject, now:
 
 
 def _names(before: dict[str, Any], after: dict[str, Any], now: datetime) -> dict[str, str]:
-    """Return the approved names of the facts that a profile has chosen, by UUID."""
+    """Return the approved names of the facts that a profile has chosen or a law is replaced by, by UUID."""
     chosen = {
         uuid
         for values in (before, after)
-        for uuid in (*(values.get(choice) for choice in CHOICES), *values.get("processors", ()))
+        for uuid in (*map(values.get, (*CHOICES, "replaced_by")), *values.get("processors", ()))
         if uuid
     }
     approved = facts.all_in_effect({UUID(uuid) for uuid in chosen}, now)
-    return {str(uuid): str((values_of(row) or {}).get("name", "")) for uuid, row in approved.items()} | {
+    return {str(uuid): called(json.loads(row.values)) for uuid, row in approved.items()} | {
         uuid: _("not approved by anybody yet") for uuid in chosen if UUID(uuid) not in approved
     }
 

@@ -7,11 +7,11 @@ from typing import Protocol
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from home.models import Container
 from policies.document.nodes import Fact
-from policies.facts.models import Controller, FactType
+from policies.facts.labels import labels
+from policies.facts.models import FactType
 from policies.facts.resolution import PROFILE_FIELDS
-from policies.facts.wording import CARD_LINES
+from policies.facts.wording import CARD_LINES, NAMED
 
 
 class Resolver(Protocol):
@@ -42,31 +42,37 @@ class OfferedGroup:
     facts: tuple[OfferedFact, ...]
 
 
+# What a text may show of each kind; of a law its citation, which leads to its text by itself.
+_LINES = {FactType.PORTAL: PROFILE_FIELDS, FactType.LAW: ("citation",)}
+
+
 def offered_facts(resolver: Resolver) -> list[OfferedGroup]:
-    """Return every fact that has a value here, and the name of each role that nobody holds yet."""
-    return [_group(resolver, subject) for subject in resolver.subjects()]
+    """Return every fact that has a value here, and the name of each role that nobody holds yet; the laws together."""
+    groups: list[OfferedGroup] = []
+    laws: list[OfferedFact] = []
+    for subject in resolver.subjects():
+        kind = FactType(subject.partition(".")[0])
+        facts = tuple(_facts(resolver, subject, kind))
+        if kind == FactType.LAW:
+            laws += facts
+        else:
+            groups.append(OfferedGroup(_title(kind, facts), facts))
+    return [*groups, OfferedGroup(_("Laws"), tuple(laws))] if laws else groups
 
 
-def _group(resolver: Resolver, subject: str) -> OfferedGroup:
-    kind = FactType(subject.partition(".")[0])
-    facts = tuple(_facts(resolver, subject, kind))
+def _title(kind: FactType, facts: tuple[OfferedFact, ...]) -> str:
     if kind == FactType.PORTAL:
-        return OfferedGroup(_("This portal"), facts)
+        return _("This portal")
     if kind == FactType.PROCESSOR and (name := facts[0].forms[0].value):
-        return OfferedGroup(_("%(role)s: %(name)s") % {"role": kind.label, "name": name}, facts)
-    return OfferedGroup(str(kind.label), facts)
+        return _("%(role)s: %(name)s") % {"role": kind.label, "name": name}
+    return str(kind.label)
 
 
 def _facts(resolver: Resolver, subject: str, kind: FactType) -> Iterator[OfferedFact]:
-    is_portal = kind == FactType.PORTAL
-    for line in PROFILE_FIELDS if is_portal else CARD_LINES:
+    names = labels()
+    for line in _LINES.get(kind, CARD_LINES):
         key = f"{subject}.{line}"
-        forms = ("", *resolver.forms(subject)) if line == "name" else ("",)
+        forms = ("", *resolver.forms(subject)) if line in NAMED and kind != FactType.PORTAL else ("",)
         found = tuple(resolver.fact(key, form) for form in forms)
         if found[0].value or line == "name":
-            yield OfferedFact(key, _name(line, Container if is_portal else Controller), found)
-
-
-def _name(line: str, model: type) -> str:
-    """Return what staff call a line of a fact, as its form does; what stands in a text need not be the legal name."""
-    return capfirst(str(model._meta.get_field(line).verbose_name)) if line != "name" else _("Name")  # type: ignore[attr-defined]
+            yield OfferedFact(key, capfirst(names[line]), found)

@@ -1,6 +1,7 @@
 """What a document shows for a fact: the words approved for one portal, in one language, at one moment.
 
-Everything comes from approved revisions; nobody's draft is read. A whole document takes three queries.
+Everything comes from approved revisions; nobody's draft is read. A whole document takes three queries, and one more
+when it cites laws.
 """
 
 import json
@@ -13,9 +14,10 @@ from uuid import UUID
 from home.models import Container
 from policies.document.nodes import ContactCard, ContactRole, Fact, FactUsed
 from policies.facts import queries
+from policies.facts.cards import citation_of
 from policies.facts.models import FactRevision
 from policies.facts.values import CHOICES
-from policies.facts.wording import CARD_LINES, words_of
+from policies.facts.wording import CARD_LINES, LAW_LINES, words_of
 
 PROFILE_FIELDS = ("name", "domain")
 
@@ -26,13 +28,21 @@ def resolver(*, portal: UUID, locale: str, at: datetime) -> "Resolver":
 
 
 @dataclass(frozen=True)
-class _Approved:
+class Approved:
+    """An approved revision of a fact or a profile, its values read once."""
+
     revision: FactRevision
 
     @cached_property
     def values(self) -> dict[str, Any]:
         values: dict[str, Any] = json.loads(self.revision.values)
         return values
+
+    @property
+    def chosen(self) -> set[UUID]:
+        """Return the facts that a profile names; none for other facts."""
+        choices = (self.values.get(choice) for choice in CHOICES)
+        return {UUID(fact) for fact in (*choices, *self.values.get("processors", ())) if fact}
 
 
 class Resolver:
@@ -45,8 +55,9 @@ class Resolver:
         self._asked: dict[UUID, FactRevision] = {}
 
     def fact(self, key: str, form: str = "") -> Fact:
-        """Return a fact node for a key such as "dpo.email" or "processor.<uuid>.name".
+        """Return a fact node for a key such as "dpo.email", "processor.<uuid>.name" or "law.<uuid>.citation".
 
+        A law is chosen by no portal: its own and those of libraries can be cited.
         Its value is None when the key is unknown, nothing approved is in effect, or what is approved is empty.
         `fell_back` is set when the wanted grammatical form is missing, or when the fact has no wording in the
         document's language and that is not the portal's default one.
@@ -57,6 +68,8 @@ class Resolver:
                 return Fact(key=key, form=form)
             self._note(self._profile.revision)
             return Fact(key=key, form=form, value=self._profile.values[field] or None, fell_back=bool(form))
+        if subject.startswith("law."):
+            return self._law(key, form)
         approved = self._subject(subject)
         if approved is None or field not in CARD_LINES:
             return Fact(key=key, form=form)
@@ -75,13 +88,15 @@ class Resolver:
         return ContactCard(role=role, lines=lines) if lines else None
 
     def subjects(self) -> tuple[str, ...]:
-        """Return what keys may begin with here: "portal", the three choices, and each processor chosen."""
+        """Return what keys may begin with here: "portal", the three choices, each processor chosen, each law."""
         processors = self._profile.values["processors"] if self._profile else ()
-        return ("portal", *CHOICES, *(f"processor.{uuid}" for uuid in processors))
+        laws = sorted(self._laws, key=lambda law: (self._laws[law].values["citation"], law))
+        return ("portal", *CHOICES, *(f"processor.{uuid}" for uuid in processors), *(f"law.{uuid}" for uuid in laws))
 
     def forms(self, subject: str) -> tuple[str, ...]:
         """Return the grammatical forms that the name of a subject has in the document's language, sorted."""
-        approved = self._subject(subject)
+        kind, _, identity = subject.partition(".")
+        approved = self._law_named(identity) if kind == "law" else self._subject(subject)
         wording = approved.values["wordings"].get(self.locale) if approved else None
         return tuple(sorted(form for form, words in wording["forms"].items() if words)) if wording else ()
 
@@ -93,25 +108,43 @@ class Resolver:
         )
 
     @cached_property
-    def _profile(self) -> _Approved | None:
+    def _profile(self) -> Approved | None:
         row = queries.in_effect(self.portal, self.at)
-        return _Approved(row) if row else None
+        return Approved(row) if row else None
 
     @cached_property
-    def _chosen(self) -> dict[UUID, _Approved]:
+    def _chosen(self) -> dict[UUID, Approved]:
         profile = self._profile
         if profile is None:
             return {}
         chosen = [profile.values[choice] for choice in CHOICES if profile.values[choice]]
         wanted = [UUID(choice) for choice in (*chosen, *profile.values["processors"])]
-        return {fact: _Approved(row) for fact, row in queries.all_in_effect(wanted, self.at).items()}
+        return {fact: Approved(row) for fact, row in queries.all_in_effect(wanted, self.at).items()}
+
+    @cached_property
+    def _laws(self) -> dict[str, Approved]:
+        return {str(fact): Approved(row) for fact, row in queries.laws_in_effect(self.portal, self.at).items()}
+
+    def _law(self, key: str, form: str) -> Fact:
+        _, identity, field = key.split(".", 2) if key.count(".") == 2 else ("", "", "")
+        law = self._law_named(identity)
+        if law is None or field not in LAW_LINES:
+            return Fact(key=key, form=form)
+        self._note(law.revision)
+        if field == "citation":
+            return citation_of(key, law.values, form=form, locale=self.locale, own=self._default_locale)
+        link, fell_back = words_of(law.values, field, form=form, locale=self.locale, own=self._default_locale)
+        return Fact(key=key, form=form, value=link or None, fell_back=fell_back and bool(link))
+
+    def _law_named(self, identity: str) -> Approved | None:
+        return self._laws.get(identity)
 
     @cached_property
     def _default_locale(self) -> str:
         codes = Container.objects.filter(uuid=self.portal).values_list("default_locale__language_code", flat=True)
         return codes.first() or ""
 
-    def _subject(self, subject: str) -> _Approved | None:
+    def _subject(self, subject: str) -> Approved | None:
         profile = self._profile
         if profile is None:
             return None

@@ -2,10 +2,18 @@
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from wagtail.models import ReferenceIndex
+from wagtail.models import Page, ReferenceIndex
 
 from home.models import Container
-from policies.facts.models import Controller, DataProtectionOfficer, Fact, FactRevision, Processor, SupervisoryAuthority
+from policies.facts.models import (
+    Controller,
+    DataProtectionOfficer,
+    Fact,
+    FactRevision,
+    LegalReference,
+    Processor,
+    SupervisoryAuthority,
+)
 
 CHOICE_OF: dict[type[Fact], str] = {
     Controller: "controller",
@@ -22,7 +30,10 @@ def is_approved(fact: Fact) -> bool:
 
 def names_of_uses(fact: Fact) -> list[str]:
     """Return the names of the portals that chose a fact, drafts included, and of what else points to it."""
-    names = list(Container.objects.filter(_chosen(fact)).distinct().order_by("name").values_list("name", flat=True))
+    if isinstance(fact, LegalReference):
+        names = _titles_citing(fact)
+    else:
+        names = list(Container.objects.filter(_chosen(fact)).distinct().order_by("name").values_list("name", flat=True))
     for row in ReferenceIndex.get_references_to(fact).select_related("base_content_type"):
         if row.base_content_type.model != "container":
             model = row.base_content_type.model_class()
@@ -40,6 +51,12 @@ def why_kept(fact: Fact) -> str:
         return ""
     named = ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "")
     return _("“%(fact)s” cannot be deleted: it is used by %(uses)s.") % {"fact": fact, "uses": named}
+
+
+def _titles_citing(law: LegalReference) -> list[str]:
+    """Nobody chooses a law: drafts cite it."""
+    citing = Page.objects.filter(latest_revision__content__body__icontains=f"law.{law.uuid}.")
+    return list(citing.order_by("title").values_list("title", flat=True))
 
 
 def _chosen(fact: Fact) -> Q:

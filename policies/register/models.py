@@ -181,19 +181,44 @@ class Body(models.Model):
 
 
 class Address(models.Model):
-    """An address that is or was public. A former one redirects for ever."""
+    """An address that is or was public. A former one redirects for ever.
+
+    `together` counts the addresses that the policy has had so far, the same in each of their rows: one that is taken
+    away is missed by the others.
+    """
 
     host = models.CharField(max_length=253)
     path = models.CharField(max_length=500)
     chain = models.ForeignKey(Chain, models.PROTECT, related_name="addresses")
     owner = models.UUIDField()
     redirect_to = models.CharField(max_length=760, blank=True, help_text="empty for an address that answers itself")
+    together = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["host", "path"], name="one_policy_each_address")]
 
     def __str__(self) -> str:
         return self.host + self.path
+
+
+class Shown(models.Model):
+    """Which approved revision of a fact a version shows. One row for each fact of each version, from its manifest.
+
+    A version whose words a redaction deleted shows nothing any more.
+    """
+
+    chain = models.ForeignKey(Chain, models.PROTECT, related_name="shown")
+    number = models.PositiveIntegerField()
+    fact = models.UUIDField()
+    fact_number = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name_plural = "shown"
+        constraints = [models.UniqueConstraint(fields=["chain", "number", "fact"], name="one_shown_each_fact")]
+        indexes = [models.Index(fields=["fact", "fact_number"], name="shown_by_fact")]
+
+    def __str__(self) -> str:
+        return f"{self.chain_id} v{self.number}: {self.fact} {self.fact_number}"
 
 
 class Standing(models.TextChoices):

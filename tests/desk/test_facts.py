@@ -207,7 +207,17 @@ class TestEditor:
         fact.refresh_from_db()
         [row] = fact.get_latest_revision_as_object().wordings.all()
         assert row.forms == {"de": "du délégué", "a": "au délégué"}
-        assert "a = au délégué\nde = du délégué" in client.get(url_of("edit", fact)).content.decode()
+        page = client.get(url_of("edit", fact)).content.decode()
+        assert 'name="wordings-0-forms-de" id="id_wordings-0-forms-de" value="du délégué"' in page
+
+    def test_writes_grammatical_forms_in_the_fields_of_a_language(self, client, fact):
+        client.force_login(make_user(portal=fact.owner, role=Role.EDITOR))
+        fields = {"wordings-0-forms-le": "le délégué", "wordings-0-forms-a": " "}
+        client.post(url_of("edit", fact), {"name": "Officer", **wording("mine = le mien"), **fields})
+        fact.refresh_from_db()
+        [row] = fact.get_latest_revision_as_object().wordings.all()
+        assert row.forms == {"le": "le délégué", "mine": "le mien"}
+        assert "du délégué" in client.get(url_of("edit", fact)).content.decode()  # what “de” would be, to take or leave
 
     @pytest.mark.parametrize("forms", ["du délégué", "de =", "= du", "De la = x", "{}", "de = \u202e"])
     def test_is_told_which_line_is_no_form(self, client, fact, forms):

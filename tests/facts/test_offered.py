@@ -4,10 +4,10 @@ import datetime
 
 import pytest
 
-from policies.facts.models import Controller, DataProtectionOfficer, Processor
+from policies.facts.models import Controller, DataProtectionOfficer, LegalReference, Processor
 from policies.facts.offered import offered_facts
 from policies.facts.resolution import resolver
-from tests.factories.portals import approve_fact, make_fact, make_portal
+from tests.factories.portals import approve_fact, make_fact, make_library, make_portal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 NOW = datetime.datetime(2026, 6, 1, tzinfo=datetime.UTC)
@@ -52,6 +52,18 @@ class TestOfferedFacts:
         approve_fact(portal)
 
         assert {"Processor: Host", "Processor: Mailer"} <= set(offered(portal))
+
+    def test_are_the_laws_of_the_portal_and_of_libraries_too(self, portal):
+        for owner, citation in ((portal, "Loi 2"), (make_library(), "Loi 1"), (make_portal("x.example.org"), "Loi 3")):
+            approve_fact(
+                make_fact(LegalReference, owner, citation=citation, wordings={"fr": {"forms": {"de": "de la loi"}}})
+            )
+
+        laws = offered(portal)["Laws"].facts
+
+        assert [law.forms[0].value for law in laws] == ["Loi 1", "Loi 2"]
+        assert [form.form for form in laws[0].forms] == ["", "de"]
+        assert all(law.key.startswith("law.") and law.key.endswith(".citation") for law in laws)
 
     def test_are_those_approved(self, portal):
         portal.dpo = make_fact(DataProtectionOfficer, portal, name="Draft")

@@ -6,11 +6,23 @@ from uuid import UUID
 
 from django.db import DatabaseError, models, transaction
 
-from policies.facts.models import FactRevision
+from policies.facts.models import Due, FactRevision
+from policies.publication.models import Plan
 from policies.register.bodies import fold, unfold
-from policies.register.models import Address, Body, Chain, Decision, Entry, Head, Signatory, Signature, Surroundings
+from policies.register.models import (
+    Address,
+    Body,
+    Chain,
+    Decision,
+    Entry,
+    Head,
+    Shown,
+    Signatory,
+    Signature,
+    Surroundings,
+)
 
-REGISTER = (Chain, Head, Entry, Decision, Signature, Body, FactRevision)
+REGISTER = (Chain, Head, Entry, Decision, Signature, Body, FactRevision, Plan, Shown, Due)
 DERIVED = (Signatory, Surroundings, Address)
 CHOICES = {"kind", "action", "capacity", "form", "type", "standing"}
 
@@ -90,6 +102,8 @@ def _other(field, value, rng):
     if field.name in CHOICES:
         choices = [choice for choice, _label in field.choices if choice != value]
         return rng.choice(choices)
+    if isinstance(value, bool):
+        return not value
     if isinstance(value, UUID):
         return UUID(int=rng.getrandbits(128))
     if isinstance(value, datetime):

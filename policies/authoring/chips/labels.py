@@ -18,7 +18,6 @@ from policies.document.nodes import Fact
 from policies.document.numbering import reference_text
 
 LENGTH = 80
-REFERENCE_FORMS = ("", "number")
 
 _CHIP = re.compile(r"<a\b(?P<attributes>[^>]*)>(?P<label>.*?)</a>", re.DOTALL)
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')

@@ -12,9 +12,16 @@ from home.operations import create_library, create_portal
 from policies.authoring.models import PolicyPage, PrivacyPolicyPage
 from policies.authoring.streams import stream_data
 from policies.document.nodes import Article
-from policies.facts.models import Controller, DataProtectionOfficer, Fact, SupervisoryAuthority
-from policies.management.demo.cast import ACCOUNTS, CNIL, LIBRARY, PASSWORD, PORTALS, SLUGS, Contact, Portal
-from policies.management.demo.texts import read_text
+from policies.facts.models import (
+    Controller,
+    DataProtectionOfficer,
+    Fact,
+    LegalReference,
+    LegalReferenceWording,
+    SupervisoryAuthority,
+)
+from policies.management.demo.cast import ACCOUNTS, CNIL, LAWS, LIBRARY, PASSWORD, PORTALS, SLUGS, Contact, Law, Portal
+from policies.management.demo.texts import law_id, read_text
 from policies.register.clock import database_now
 from policies.review.candidates import candidate
 from policies.review.operations import approve
@@ -31,6 +38,8 @@ def play() -> None:
     library = create_library(name=LIBRARY, locales=["fr", "en"])
     _employ(people, library)
     authority = _fact(SupervisoryAuthority, library, CNIL, people)
+    for law in LAWS:
+        _law(law, library, people)
     brest, issy, exemple = (_portal(portal, authority, people) for portal in PORTALS)
     _tell_brest(PORTALS[0], brest, people)
     _tell_issy(PORTALS[1], issy, people)
@@ -114,6 +123,24 @@ def _fact(kind: type[Fact], owner: Container, contact: Contact, people: dict[str
     fact.save_revision(user=people["editor"])
     _approve(fact, people["editor"], people["lawyer"])
     return fact
+
+
+def _law(law: Law, library: Container, people: dict[str, Any]) -> None:
+    fact = LegalReference(
+        uuid=law_id(law.name),
+        owner=library,
+        citation=law.citation,
+        link=law.link,
+        in_force_from=law.in_force_from,
+        live=False,
+    )
+    fact.wordings = [
+        LegalReferenceWording(locale=locale, citation=citation, link=link)
+        for locale, (citation, link) in law.wordings.items()
+    ]
+    fact.save()
+    fact.save_revision(user=people["editor"])
+    _approve(fact, people["editor"], people["lawyer"])
 
 
 def _policy(
