@@ -1,9 +1,8 @@
 """The form of the editor."""
 
-from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import SuspiciousOperation, ValidationError
+from django.core.exceptions import SuspiciousOperation
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
@@ -13,9 +12,6 @@ from home.queries import container_of
 from policies.authoring.chips.labels import Present, numbered_articles, relabelled_body
 from policies.authoring.previews import draft_resolver
 from policies.document.nodes import UnwritableText, written
-
-# At either end of the calendar a moment cannot be told in every time zone.
-YEARS = range(2000, 2200)
 
 
 class PolicyForm(WagtailAdminPageForm):
@@ -27,8 +23,9 @@ class PolicyForm(WagtailAdminPageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.place = self.instance if self.instance.pk else self.parent_page
-        if "body" in self.fields and self.place is not None:
-            self.fields["body"].widget.offered_url = reverse("policies_offered", args=[self.place.pk])
+        if self.place is None or "body" not in self.fields:
+            return
+        self.fields["body"].widget.offered_url = reverse("policies_offered", args=[self.place.pk])
         if self.initial.get("body"):
             self.initial["body"] = relabelled_body(self.initial["body"], self._present)
 
@@ -44,12 +41,6 @@ class PolicyForm(WagtailAdminPageForm):
             super().full_clean()
         except (MultiValueDictKeyError, ValueError) as error:
             raise SuspiciousOperation(f"A policy was sent that no editor writes: {error}") from error
-
-    def clean_effective_at(self) -> datetime | None:
-        moment: datetime | None = self.cleaned_data["effective_at"]
-        if moment and moment.year not in YEARS:
-            raise ValidationError(_("Choose a moment between the years 2000 and 2199."))
-        return moment
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()

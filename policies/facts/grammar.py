@@ -18,8 +18,8 @@ _NAME = re.compile(r"[a-z][a-z0-9-]{0,23}\Z")
 class FormsWidget(forms.Textarea):
     """A field for each form that a language calls for, by language, and one a line for all others.
 
-    A row does not know its language before somebody has chosen it: every language's fields are there, folded away
-    while they hold nothing.
+    A row does not know its language before somebody has chosen it: every language's fields are there, and a style
+    sheet shows those of the language chosen, and those that hold something.
     """
 
     template_name = "policies/desk/forms_of_a_name.html"
@@ -50,7 +50,7 @@ class FormsWidget(forms.Textarea):
             for locale in languages_with_forms()
         ]
         for group in context["groups"]:
-            group["open"] = any(field["value"] for field in group["fields"])
+            group["filled"] = any(field["value"] for field in group["fields"])
         return context
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str:

@@ -6,6 +6,8 @@ CARD_LINES = ("name", "address", "email", "phone", "form", "website")
 """What is said of somebody, in the order of a contact card."""
 LAW_LINES = ("citation", "link")
 """What a policy can show of a law."""
+DAYS = frozenset({"in_force_from", "repealed_on"})
+"""What is said of a law as a day."""
 NAMED = frozenset({"name", "citation"})
 """The lines that have grammatical forms."""
 IN_WORDS = frozenset({"name", "address", "citation", "link"})

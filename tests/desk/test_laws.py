@@ -1,9 +1,11 @@
 """Laws in the admin: what holds of every fact, and what only a law has."""
 
 import json
+from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from home.models import Role
 from policies.document.nodes import Fact
@@ -169,10 +171,12 @@ class TestApprovingALaw:
         successor = make_fact(LegalReference, case.portal, citation="RGPD")
         approve_fact(successor)
         law = make_fact(LegalReference, case.portal, citation="loi", link=LINK, replaced_by=successor)
+        law.repealed_on = date(2018, 5, 25)
         law.save_revision(user=case.author)
         page = signed_in(case.lawyer).get(review_url(submit(law, case.author))).content.decode()
         assert LINK in page
         assert "RGPD" in page
+        assert date_format(law.repealed_on) in page
         assert str(successor.uuid) not in page
 
     def test_is_refused_while_it_has_no_citation_or_a_successor_of_another_portal(self):

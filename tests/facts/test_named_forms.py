@@ -1,5 +1,8 @@
+from pathlib import Path
+
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +22,11 @@ class TestFormsOfALanguage:
 
     def test_are_of_languages_that_a_portal_can_have(self):
         assert set(languages_with_forms()) <= set(dict(settings.LANGUAGES))
+
+    def test_are_shown_by_the_style_sheet_when_their_language_is_chosen(self):
+        styles = Path(finders.find("policies/forms.css")).read_text()
+        for locale in languages_with_forms():
+            assert f'option[value="{locale}"]:checked) .name-forms__language[data-language="{locale}"]' in styles
 
 
 class TestSuggestion:
