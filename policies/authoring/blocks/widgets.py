@@ -36,4 +36,5 @@ class PolicyBodyWidget(BlockWidget):
 
     @property
     def media(self) -> Media:
-        return super().media + Media(js=["policies/present.js", "policies/editor.js"])
+        media: Media = super().media + Media(js=["policies/present.js", "policies/editor.js"])
+        return media
