@@ -1,5 +1,6 @@
 """How a draft looks: through the same reading and rendering as a version, with what is unresolved marked."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -26,7 +27,7 @@ from policies.document.nodes import (
 from policies.document.numbering import direction, label, numbers
 from policies.document.render.at_hand import definitions_at_hand
 from policies.document.render.html import Remark, render_html
-from policies.facts.resolution import resolver
+from policies.facts.resolution import Resolver, resolver
 
 
 def preview(page: Any) -> str:
@@ -37,7 +38,6 @@ def preview(page: Any) -> str:
     """
     portal = container_of(page)
     locale = page.locale.language_code
-    moment = max(page.effective_at or timezone.now(), timezone.now())
     context = {
         "title": page.title,
         "locale": locale,
@@ -49,11 +49,17 @@ def preview(page: Any) -> str:
         "draft": _("This is a draft. Readers do not see it."),
     }
     try:
-        context |= _text(document_of(page, resolver=resolver(portal=portal.uuid, locale=locale, at=moment)))
+        context |= _text(document_of(page, resolver=draft_resolver(portal, locale, effective_at=page.effective_at)))
     except UnreadableContent as error:
         context["unreadable"] = str(error)
     with translation.override(locale):
         return render_to_string("policies/preview.html", context)
+
+
+def draft_resolver(portal: Container, locale: str, *, effective_at: datetime | None = None) -> Resolver:
+    """Return what resolves a draft's facts: as approved for the moment when it would take effect."""
+    moment = max(effective_at or timezone.now(), timezone.now())
+    return resolver(portal=portal.uuid, locale=locale, at=moment)
 
 
 def sample_html(bound_block: Any, locale: str) -> str:

@@ -87,6 +87,19 @@ class Resolver:
         lines = tuple(fact for fact in facts if fact.value is not None)
         return ContactCard(role=role, lines=lines) if lines else None
 
+    def subjects(self) -> tuple[str, ...]:
+        """Return what keys may begin with here: "portal", the three choices, each processor chosen, each law."""
+        processors = self._profile.values["processors"] if self._profile else ()
+        laws = sorted(self._laws, key=lambda law: (self._laws[law].values["citation"], law))
+        return ("portal", *CHOICES, *(f"processor.{uuid}" for uuid in processors), *(f"law.{uuid}" for uuid in laws))
+
+    def forms(self, subject: str) -> tuple[str, ...]:
+        """Return the grammatical forms that the name of a subject has in the document's language, sorted."""
+        kind, _, identity = subject.partition(".")
+        approved = self._law_named(identity) if kind == "law" else self._subject(subject)
+        wording = approved.values["wordings"].get(self.locale) if approved else None
+        return tuple(sorted(form for form, words in wording["forms"].items() if words)) if wording else ()
+
     def used(self) -> tuple[FactUsed, ...]:
         """Return the approved revisions asked for so far, sorted by UUID."""
         return tuple(
