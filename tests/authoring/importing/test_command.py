@@ -39,7 +39,9 @@ class TestImportPolicyCommand:
         assert page.latest_revision.user == author
         assert answer["articles"] == [{"number": 1, "heading": "Objet", "topic": "other", "words": 7}]
         assert (answer["words_in"], answer["words_out"], answer["missing"], answer["added"]) == (8, 8, [], [])
-        assert answer["references"] == [{"text": "article 1", "target": "Article 1. Objet"}]
+        assert answer["references"] == [
+            {"text": "article 1", "target": "Article 1. Objet", "certain": False, "doubt": ""}
+        ]
         assert answer["normalised"] == [
             {"rule": "computed-heading", "before": "Article 1. Objet", "after": "Article 1. Objet"}
         ]
