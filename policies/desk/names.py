@@ -163,7 +163,12 @@ def _row(mention: Mention, titles: list[str], headings: Any, processors: dict[st
         "name": name,
         "certain": mention.certain,
         "choices": [
-            {"label": _meaning(choice, by_id, processors), "shows": choice.shows, "alike": _alike(mention, choice)}
+            {
+                "label": _meaning(choice, by_id, processors),
+                "shows": choice.shows,
+                "alike": _alike(mention, choice),
+                "keeps_link": choice.keeps_link,
+            }
             for choice in mention.choices
         ],
         **_words(mention.passage),

@@ -92,7 +92,7 @@ class TestTheScreen:
     def test_reports_doubtful_references_and_offers_no_box_for_them(self, case):
         html = signed_in(case.author).get(url_of(case.page)).content.decode()
 
-        assert "The sentence seems to speak of article 2, “Finalités”" in html
+        assert "The sentence seems to speak of what is in article 2, “Finalités”" in html
         assert len(shown(case.author, case.page)[1]) == 4
 
     def test_says_so_where_there_is_nothing(self, case):
@@ -142,8 +142,8 @@ class TestAccepting:
         accept(case.author, case.page)
 
         markup = markup_of(case.page)
-        assert f'fact="dpo.email" linktype="fact">{EMAIL}</a>' in markup
-        assert 'fact="controller.name" linktype="fact">Ville d’Exemple</a>' in markup
+        assert f'linktype="fact" fact="dpo.email">{EMAIL}</a>' in markup
+        assert 'linktype="fact" fact="controller.name">Ville d’Exemple</a>' in markup
         assert ">article 3</a>." in markup
         assert "à l'article 3. Les" in markup
         assert "et à VILLE D'EXEMPLE." in markup
@@ -157,7 +157,7 @@ class TestAccepting:
 
         accept(case.author, case.page, name, **{f"as-{name}": "1"})
 
-        assert f'fact="controller.email" linktype="fact">{EMAIL}</a>' in markup_of(case.page)
+        assert f'linktype="fact" fact="controller.email">{EMAIL}</a>' in markup_of(case.page)
 
     def test_of_nothing_changes_nothing(self, case):
         digest, _boxes = shown(case.author, case.page)

@@ -7,7 +7,7 @@ from itertools import groupby
 from policies.authoring.chips.markup import FACT, REFERENCE
 from policies.authoring.mentions.fields import Raw, fields_of, with_field
 from policies.authoring.mentions.finding import Choice, Passage
-from policies.authoring.mentions.lines import lines_of, parsed
+from policies.authoring.mentions.lines import lines_of, markup_of, parsed
 
 Accepted = tuple[Passage, Choice]
 
@@ -37,4 +37,4 @@ def _replaced(html: str, accepted: Sequence[Accepted]) -> str:
         chip = soup.new_tag("a", attrs=attributes)
         chip.string = " ".join(passage.words.split())
         lines[passage.place.line].replace(passage.place.begin, passage.place.end, chip)
-    return str(soup)
+    return markup_of(soup)

@@ -47,12 +47,16 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What words can become: a chip of a kind, the key or article that it stands for, and what it would read."""
+    """What words can become: a chip of a kind, the key or article that it stands for, and what it would read.
+
+    `keeps_link` is not set where the words lead somewhere, and would not any more.
+    """
 
     kind: str
     target: str
     form: str
     shows: str
+    keeps_link: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +105,13 @@ def headings_of(body: Sequence[Raw]) -> tuple[Heading, ...]:
     result, last = [], 0
     for child in body:
         value = child["value"]
-        last += bool(value["numbered"])
+        numbered = bool(value.get("numbered", True))
+        last += numbered
         topic = value.get("topic") or ""
         result.append(
             Heading(
                 child.get("id") or "",
-                last if value["numbered"] else None,
+                last if numbered else None,
                 value.get("heading") or "",
                 Topic(topic) if topic in set(Topic) else Topic.OTHER,
             )
@@ -160,7 +165,16 @@ class _Finder:
             and (link is None or _leads_alike(link, ordered[0]))
             and line.is_uniform(begin, end)
         )
-        choices = tuple(Choice(FACT, known.key, known.form, known.shows) for known in ordered)
+        choices = tuple(
+            Choice(
+                FACT,
+                known.key,
+                known.form,
+                known.shows,
+                link is None or fact_link(known.key, known.shows) is not None,
+            )
+            for known in ordered
+        )
         return Mention(passage, choices, certain)
 
     def _references(self, line: Line, field: Field, number: int, taken: Sequence[Span]) -> Iterator[FoundReference]:
@@ -191,9 +205,17 @@ def _passage(line: Line, field: Field, number: int, begin: int, end: int) -> Pas
     return Passage(
         Place(field.article, field.path, number, begin, end),
         text[begin:end],
-        ("…" if begin > _AROUND else "") + text[max(0, begin - _AROUND) : begin],
-        text[end : end + _AROUND] + ("…" if len(text) > end + _AROUND else ""),
+        _shortened(text[:begin][::-1])[::-1],
+        _shortened(text[end:]),
     )
+
+
+def _shortened(text: str) -> str:
+    """Return the beginning of a text, up to a blank where there is one, and an ellipsis for the rest."""
+    if len(text) <= _AROUND:
+        return text
+    blank = text.rfind(" ", 0, _AROUND)
+    return (text[: blank + 1] if blank > 0 else text[:_AROUND]) + "…"
 
 
 def _spans(line: Line, text: Folded, known: Known) -> Iterator[Span]:

@@ -3,9 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from bs4 import BeautifulSoup
+from bs4.dammit import EntitySubstitution
 from bs4.element import Comment, NavigableString, PageElement, Tag
+from bs4.formatter import HTMLFormatter
 
 _BLOCKS = frozenset({"p", "ul", "ol", "li"})
 _STYLES = {"b": "b", "strong": "b", "i": "i", "em": "i"}
@@ -90,6 +93,18 @@ class Line:
         words = self.text[begin:end]
         blanks = len(words) - len(words.lstrip())
         return Link(tag, begin + blanks, begin + len(words.rstrip()), (begin, end), str(tag.get("href") or ""))
+
+
+class _AsWritten(HTMLFormatter):
+    """Leaves attributes in the order in which they stand."""
+
+    def attributes(self, tag: Tag) -> Iterator[tuple[str, Any]]:
+        yield from tag.attrs.items()
+
+
+def markup_of(soup: BeautifulSoup) -> str:
+    """Return the markup of a rich text, written as the database keeps it."""
+    return soup.decode(formatter=_AsWritten(entity_substitution=EntitySubstitution.substitute_xml))
 
 
 def parsed(html: str) -> BeautifulSoup:

@@ -11,11 +11,18 @@ def doubt_about(typed: TypedNumber) -> str:
         case Verdict.ABSENT:
             return _("No article of this policy has this number.")
         case Verdict.ELSEWHERE if typed.target is not None:
-            return _("The sentence seems to speak of %(likely)s, but this number is that of %(target)s.") % {
-                "likely": _(" or of ").join(_called(heading) for heading in typed.likely),
-                "target": _called(typed.target),
-            }
+            return _elsewhere(_called(typed.target), [_called(heading) for heading in typed.likely])
     return ""
+
+
+def _elsewhere(target: str, likely: list[str]) -> str:
+    if len(likely) == 1:
+        sentence = _("The sentence seems to speak of what is in %(likely)s, but this number is that of %(target)s.")
+        return sentence % {"likely": likely[0], "target": target}
+    sentence = _(
+        "The sentence seems to speak of what is in %(likely)s or in %(other)s, but this number is that of %(target)s."
+    )
+    return sentence % {"likely": likely[0], "other": likely[1], "target": target}
 
 
 def _called(heading: Heading) -> str:

@@ -118,31 +118,31 @@ class TestTurningWordsIntoChips:
         ("before", "after"),
         [
             (
-                f"<p data-block-key='k'>La <b>{NAME}</b> dit.</p>",
-                f'<p data-block-key="k">La <b><a fact="controller.name" linktype="fact">{NAME}</a></b> dit.</p>',
+                f'<p data-block-key="k">La <b>{NAME}</b> dit.</p>',
+                f'<p data-block-key="k">La <b><a linktype="fact" fact="controller.name">{NAME}</a></b> dit.</p>',
             ),
             (
                 f'<p>À <a href="mailto:{EMAIL}"><b>{EMAIL}</b></a> !</p>',
-                f'<p>À <a fact="dpo.email" linktype="fact"><b>{EMAIL}</b></a> !</p>',
+                f'<p>À <a linktype="fact" fact="dpo.email"><b>{EMAIL}</b></a> !</p>',
             ),
             (
                 "<p>1 place de la Mairie<br/>BP 12<br/>29200 Exemple<br/>Fin</p>",
-                '<p><a fact="dpo.address" linktype="fact">1 place de la Mairie BP 12 29200 Exemple</a><br/>Fin</p>',
+                '<p><a linktype="fact" fact="dpo.address">1 place de la Mairie BP 12 29200 Exemple</a><br/>Fin</p>',
             ),
             (
                 "<p>À l'article 1 du présent texte.</p>",
                 '<p>À l\'<a linktype="xref" ref="article-1">article 1</a> du présent texte.</p>',
             ),
             (
-                f"<ul><li data-block-key='a'>{EMAIL}<ul><li>{EMAIL}</li></ul></li></ul>",
+                f'<ul><li data-block-key="a">{EMAIL}<ul><li>{EMAIL}</li></ul></li></ul>',
                 '<ul><li data-block-key="a">{0}<ul><li>{0}</li></ul></li></ul>'.format(
-                    f'<a fact="dpo.email" linktype="fact">{EMAIL}</a>'
+                    f'<a linktype="fact" fact="dpo.email">{EMAIL}</a>'
                 ),
             ),
         ],
     )
     def test_changes_nothing_else_of_the_markup(self, before, after):
-        assert parsed(turned(before)) == parsed(after)
+        assert turned(before) == after
 
     def test_leaves_the_body_itself_as_it_was(self):
         body = body_of(f"<p>{NAME}</p>")
