@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from functools import cache
 from typing import ClassVar
 
 
@@ -159,10 +158,15 @@ class RightKind(StrEnum):
     COMPLAINT = "complaint"
 
 
-@cache
 def field_names(cls: type[Node]) -> tuple[str, ...]:
     """Return the names of a kind's fields, in their order. Asked for every node there is, hence remembered."""
-    return tuple(field.name for field in fields(cls))
+    try:
+        return _FIELD_NAMES[cls]
+    except KeyError:
+        return _FIELD_NAMES.setdefault(cls, tuple(field.name for field in fields(cls)))
+
+
+_FIELD_NAMES: dict[type[Node], tuple[str, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)
