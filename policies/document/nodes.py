@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from functools import cache
 from typing import ClassVar
 
 
@@ -154,10 +153,14 @@ class RightKind(StrEnum):
     COMPLAINT = "complaint"
 
 
-@cache
+_FIELD_NAMES: dict[type, tuple[str, ...]] = {}
+
+
 def field_names(cls: type[Node]) -> tuple[str, ...]:
     """Return the names of a kind's fields, in their order. Asked for every node there is, hence remembered."""
-    return tuple(field.name for field in fields(cls))
+    if cls not in _FIELD_NAMES:
+        _FIELD_NAMES[cls] = tuple(field.name for field in fields(cls))
+    return _FIELD_NAMES[cls]
 
 
 @dataclass(frozen=True, slots=True)
