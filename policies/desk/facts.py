@@ -26,6 +26,7 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetVi
 from home.models import Container, ContainerKind
 from home.permissions import GuardedRoutes, Need, OwnedPermissionPolicy
 from home.roles import containers_of
+from policies.desk.fact_uses import why_kept
 from policies.facts.models import (
     Controller,
     DataProtectionOfficer,
@@ -34,7 +35,6 @@ from policies.facts.models import (
     Processor,
     SupervisoryAuthority,
 )
-from policies.facts.uses import why_kept
 from policies.facts.wording import CARD_LINES
 
 BY_HAND = {"action-publish", "action-unpublish"}
@@ -206,9 +206,9 @@ def hide_publishing_by_hand(menu_items: list[Any], request: HttpRequest, context
 
 
 def keep_facts_in_use(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
-    """Refuse to delete a fact that was approved or is used, with the first sentence that says why."""
+    """Refuse to delete a fact that was approved or is used, and say why and where."""
     for fact in instances:
-        sentence = why_kept(fact) if isinstance(fact, Fact) else ""
+        sentence = why_kept(fact, request.user) if isinstance(fact, Fact) else ""
         if sentence:
             messages.error(request, sentence)
             return redirect(fact.snippet_viewset.get_url_name("list"))

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
+from policies.desk.names import names
 from policies.desk.offered import offered
 from policies.desk.reviewing import review
 from policies.desk.versions import version, versions
@@ -10,6 +11,7 @@ from policies.desk.versions import version, versions
 
 def admin_urls() -> list[URLPattern]:
     return [
+        path("policies/names/<int:page_id>/", names, name="policies_names"),
         path("policies/offered/<int:page_id>/", offered, name="policies_offered"),
         path("policies/review/<int:task_state_id>/", review, name="policies_review"),
         path("policies/versions/<uuid:chain>/", versions, name="policies_versions"),

@@ -1,7 +1,6 @@
 """Where a fact is used, so that none is deleted from under a policy."""
 
-from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.db.models import Q, QuerySet
 from wagtail.models import Page, ReferenceIndex
 
 from home.models import Container
@@ -20,7 +19,6 @@ CHOICE_OF: dict[type[Fact], str] = {
     DataProtectionOfficer: "dpo",
     SupervisoryAuthority: "authority",
 }
-MOST_NAMED = 5
 
 
 def is_approved(fact: Fact) -> bool:
@@ -28,35 +26,29 @@ def is_approved(fact: Fact) -> bool:
     return FactRevision.objects.filter(fact=fact.uuid).exists()
 
 
-def names_of_uses(fact: Fact) -> list[str]:
-    """Return the names of the portals that chose a fact, drafts included, and of what else points to it."""
-    if isinstance(fact, LegalReference):
-        names = _titles_citing(fact)
-    else:
-        names = list(Container.objects.filter(_chosen(fact)).distinct().order_by("name").values_list("name", flat=True))
-    for row in ReferenceIndex.get_references_to(fact).select_related("base_content_type"):
-        if row.base_content_type.model != "container":
-            model = row.base_content_type.model_class()
-            found = model and model.objects.filter(pk=row.object_id).first()
-            names += [str(found)] if found else []
+def portals_choosing(fact: Fact) -> QuerySet[Container]:
+    """Return the portals whose profile chooses a fact, drafts included, by name. Nobody chooses a law."""
+    portals: QuerySet[Container] = Container.objects.none()
+    if not isinstance(fact, LegalReference):
+        portals = Container.objects.filter(_chosen(fact)).distinct().order_by("name", "pk")
+    return portals
+
+
+def drafts_showing(fact: Fact) -> QuerySet[Page]:
+    """Return the pages whose latest draft names a fact itself, and not by what their portal chose."""
+    pages: QuerySet[Page] = Page.objects.filter(latest_revision__content__body__icontains=str(fact.uuid))
+    return pages.order_by("draft_title", "pk")
+
+
+def others_pointing_to(fact: Fact) -> list[str]:
+    """Return the names of what else points to a fact in the database."""
+    names = []
+    rows = ReferenceIndex.get_references_to(fact).exclude(content_type__model="container")
+    for row in rows.select_related("base_content_type"):
+        model = row.base_content_type.model_class()
+        found = model and model.objects.filter(pk=row.object_id).first()
+        names += [str(found)] if found else []
     return list(dict.fromkeys(names))
-
-
-def why_kept(fact: Fact) -> str:
-    """Return the one sentence that says why a fact cannot be deleted; empty when it can be."""
-    if is_approved(fact):
-        return _("“%(fact)s” cannot be deleted: it has been approved, and policies may show it.") % {"fact": fact}
-    names = names_of_uses(fact)
-    if not names:
-        return ""
-    named = ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "")
-    return _("“%(fact)s” cannot be deleted: it is used by %(uses)s.") % {"fact": fact, "uses": named}
-
-
-def _titles_citing(law: LegalReference) -> list[str]:
-    """Nobody chooses a law: drafts cite it."""
-    citing = Page.objects.filter(latest_revision__content__body__icontains=f"law.{law.uuid}.")
-    return list(citing.order_by("title").values_list("title", flat=True))
 
 
 def _chosen(fact: Fact) -> Q:
@@ -68,5 +60,7 @@ def _chosen(fact: Fact) -> Q:
             for end in (",", "}"):
                 drafts |= Q(latest_revision__content__processors__icontains=f'"processor"{separator}{fact.pk}{end}')
         return Q(processors__processor=fact) | drafts
-    choice = CHOICE_OF[type(fact)]
+    choice = CHOICE_OF.get(type(fact))
+    if choice is None:
+        return Q(pk__in=())
     return Q(**{choice: fact}) | Q(**{f"latest_revision__content__{choice}": fact.pk})

@@ -61,9 +61,9 @@ class Authorities:
     @staticmethod
     def read() -> Authorities:
         found = Authorities()
-        for plan in Plan.objects.iterator():
-            if (read := _plan(plan)) is not None:
-                found.plans[plan.digest] = read
+        for row in Plan.objects.iterator():
+            if (read := _plan(row)) is not None:
+                found.plans[row.digest] = read
         entries = Entry.objects.filter(chain__kind=ChainKind.OWNER, action__in=ACTIONS).order_by("chain", "position")
         batches: list[tuple[Approval, FactsPlan]] = []
         for entry in entries.select_related("chain", "decision").iterator():

@@ -100,10 +100,10 @@ def _standing_in(reading: Reading, article: str, place: Place) -> str:
                 "“%(article)s” shows “%(fact)s” without the grammatical form that was chosen, which is not written"
                 " in this language, where it says: “%(words)s”."
             ) % {"article": article, "fact": label_of(key), "words": place.words}
-        case Fact(key, fell_back=True):
+        case Fact(key, fell_back=True) if not key.endswith(".address"):  # which is hardly ever translated
             return _(
-                "“%(article)s” shows “%(fact)s” by its legal name, because it has no wording in this language, where it"
-                " says: “%(words)s”."
+                "“%(article)s” shows “%(fact)s” in the words for every language, because it has none in this one, where"
+                " it says: “%(words)s”."
             ) % {"article": article, "fact": label_of(key), "words": place.words}
         case Reference() as reference if reading.fell_back(reference):
             return _(

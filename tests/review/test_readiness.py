@@ -88,7 +88,10 @@ class TestWarnings:
     @pytest.mark.parametrize(
         ("node", "said"),
         [
-            (Fact("controller.name", value="Ville", fell_back=True), "“Article 1. A” shows “Controller: name” by its"),
+            (
+                Fact("controller.name", value="Ville", fell_back=True),
+                "“Article 1. A” shows “Controller: name” in the words for every",
+            ),
             (Fact("controller.name", "de", value="Ville", fell_back=True), "without the grammatical form"),
             (Reference(sample_id("A"), "of"), "a form that this language does not have"),
         ],
@@ -99,6 +102,10 @@ class TestWarnings:
         assert said in warning
         assert "where it says: “It is " in warning
         assert list(obstacles(found)) == []
+
+    def test_say_nothing_of_an_address_which_is_hardly_ever_translated(self):
+        address = Fact("controller.address", value="1 rue Haute", fell_back=True)
+        assert list(warnings(document(article("A", paragraph(address))))) == []
 
     def test_look_into_contact_cards(self):
         card = ContactCard(ContactRole.DPO, (Fact("dpo.name", value="DPO", fell_back=True),))
