@@ -1,7 +1,7 @@
 """What a draft lost while it was edited: facts, references, terms that the draft before it had in the same article."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -63,7 +63,8 @@ def losses(before: PolicyDocument, after: PolicyDocument) -> tuple[Loss, ...]:
     choice; only a form that gave way to the plain one is told. Both documents should be resolved alike: what stood
     there is found again by its words.
     """
-    pairs = [(article, found) for found in before.articles if (article := answering(after).get(found.id))]
+    now = answering(after)
+    pairs = [(now[old.id], old) for old in before.articles if old.id in now]
     remaining = _total(old for _new, old in pairs) - _total(after.articles)
     places = {article.id: at for at, article in enumerate(after.articles)}
     said = _words(before)
@@ -83,7 +84,7 @@ def chips_of(document: PolicyDocument) -> Counter[Chip]:
     return _total(document.articles)
 
 
-def _total(articles: Iterator[Article] | tuple[Article, ...]) -> Counter[Chip]:
+def _total(articles: Iterable[Article]) -> Counter[Chip]:
     return sum((_chips(article) for article in articles), Counter())
 
 
