@@ -42,6 +42,20 @@ class TestPages:
         assert not words.is_visible()
         assert page.locator(".summary").first.is_visible()
 
+    def test_open_a_definition_by_keyboard_and_print_it_once(self, base, page):
+        page.goto(base + "/fr/politique/")
+        term, definition = page.locator("button.term").first, page.locator(".definition").first
+        assert not definition.is_visible()
+        term.focus()
+        page.keyboard.press("Enter")
+        assert definition.is_visible()
+        page.emulate_media(media="print")
+        assert not definition.is_visible()
+        page.emulate_media(media="screen")
+        page.keyboard.press("Escape")
+        assert not definition.is_visible()
+        assert term.evaluate("term => term === document.activeElement")
+
     def test_read_from_right_to_left(self, base, page):
         page.goto(base + "/ar/politique/")
         assert page.locator("html").get_attribute("dir") == "rtl"

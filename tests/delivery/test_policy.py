@@ -12,6 +12,7 @@ from policies.delivery import middleware
 from policies.delivery.sending import coding_for, matches
 from policies.publication import addresses, operations
 from tests.delivery.published import DAY, SIGNED, document, now, publish, withdraw
+from tests.factories.policies import sample_id
 from tests.factories.portals import make_portal, make_user
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +28,16 @@ class TestPolicy:
         assert response["Content-Language"] == "fr"
         assert response["Content-Type"] == "text/html; charset=utf-8"
         assert "max-age" not in response["Cache-Control"]
+
+    @pytest.mark.parametrize("path", ["", "versions/1/"])
+    def test_opens_a_definition_from_its_term_outside_of_the_text(self, portal, get, path):
+        publish(portal)
+        page = get(f"/fr/politique/{path}").text
+        text, others = page.split('<p class="print-only">')
+        button = f'<button type="button" class="term" popovertarget="t-{sample_id("dataset")}">DATASET</button>'
+        assert button in text
+        assert text.count("data that we publish.") == others.count("data that we publish.") == 1
+        assert f'id="t-{sample_id("dataset")}" popover' in others
 
     def test_sets_no_cookie_and_touches_no_session(self, portal, get):
         publish(portal)
