@@ -1,5 +1,6 @@
 """What every installation shares. Read from the environment; each environment's own module comes on top."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -117,5 +118,8 @@ ARCHIVE = archive_backend(env.str("ARCHIVE_URL", f"file://{DATA_DIR / 'archive'}
 
 if REDIS_URL := env.str("REDIS_URL", ""):
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+
+# How long after its approval a fact that policies show takes effect: all of them change at that moment.
+FACTS_LEAD = env.timedelta("FACTS_LEAD", timedelta(minutes=15))
 
 TASKS = {"default": {"BACKEND": env.str("TASKS_BACKEND", "django_tasks.backends.immediate.ImmediateBackend")}}

@@ -251,3 +251,30 @@ class FactRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.type} {self.fact} {self.number}"
+
+
+class Due(models.Model):
+    """That a portal shows one approved revision of a fact from a moment on; settled by an act, and derived from it.
+
+    `owner` is the portal or library whose policies show it, `decision` the act that settled it: the approval of the
+    fact where the portal had accepted such changes or owns the fact, of the portal's profile where that chose the
+    fact, or of a proposal. With `replaced`, the portal has chosen another fact from that moment on, and `fact_number`
+    is the revision that it showed last. Of several rows that have come, the greatest number counts.
+    """
+
+    owner = models.UUIDField()
+    fact = models.UUIDField()
+    fact_number = models.PositiveIntegerField()
+    effective_from = models.DateTimeField()
+    replaced = models.BooleanField(default=False)
+    decision = models.UUIDField()
+
+    class Meta:
+        verbose_name_plural = "due"
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "fact", "fact_number", "decision"], name="one_due_each_decision")
+        ]
+        indexes = [models.Index(fields=["fact", "owner", "effective_from"], name="due_by_fact")]
+
+    def __str__(self) -> str:
+        return f"{self.owner}: {self.fact} {self.fact_number} from {self.effective_from}"

@@ -32,6 +32,11 @@ def latest(fact: UUID) -> FactRevision | None:
     return FactRevision.objects.filter(fact=fact).order_by("-number").first()
 
 
+def revision(fact: UUID, number: int) -> FactRevision | None:
+    """Return one approved revision, or None."""
+    return FactRevision.objects.filter(fact=fact, number=number).first()
+
+
 def next_number(fact: UUID) -> int:
     """Return the number of the revision to come, from 1."""
     return (FactRevision.objects.filter(fact=fact).aggregate(last=Max("number"))["last"] or 0) + 1

@@ -26,13 +26,21 @@ def resolver(*, portal: UUID, locale: str, at: datetime) -> "Resolver":
 
 
 @dataclass(frozen=True)
-class _Approved:
+class Approved:
+    """An approved revision of a fact or a profile, its values read once."""
+
     revision: FactRevision
 
     @cached_property
     def values(self) -> dict[str, Any]:
         values: dict[str, Any] = json.loads(self.revision.values)
         return values
+
+    @property
+    def chosen(self) -> set[UUID]:
+        """Return the facts that a profile names; none for other facts."""
+        choices = (self.values.get(choice) for choice in CHOICES)
+        return {UUID(fact) for fact in (*choices, *self.values.get("processors", ())) if fact}
 
 
 class Resolver:
@@ -82,25 +90,25 @@ class Resolver:
         )
 
     @cached_property
-    def _profile(self) -> _Approved | None:
+    def _profile(self) -> Approved | None:
         row = queries.in_effect(self.portal, self.at)
-        return _Approved(row) if row else None
+        return Approved(row) if row else None
 
     @cached_property
-    def _chosen(self) -> dict[UUID, _Approved]:
+    def _chosen(self) -> dict[UUID, Approved]:
         profile = self._profile
         if profile is None:
             return {}
         chosen = [profile.values[choice] for choice in CHOICES if profile.values[choice]]
         wanted = [UUID(choice) for choice in (*chosen, *profile.values["processors"])]
-        return {fact: _Approved(row) for fact, row in queries.all_in_effect(wanted, self.at).items()}
+        return {fact: Approved(row) for fact, row in queries.all_in_effect(wanted, self.at).items()}
 
     @cached_property
     def _default_locale(self) -> str:
         codes = Container.objects.filter(uuid=self.portal).values_list("default_locale__language_code", flat=True)
         return codes.first() or ""
 
-    def _subject(self, subject: str) -> _Approved | None:
+    def _subject(self, subject: str) -> Approved | None:
         profile = self._profile
         if profile is None:
             return None

@@ -45,6 +45,12 @@ def encode(values: dict[str, Any]) -> str:
     return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def decode(encoded: str) -> dict[str, Any]:
+    """Return the values that `encode` wrote."""
+    values: dict[str, Any] = json.loads(encoded)
+    return values
+
+
 def digest(encoded: str) -> str:
     """Return "sha256:" and the hexadecimal digest of the UTF-8 bytes."""
     return "sha256:" + hashlib.sha256(encoded.encode()).hexdigest()

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from policies.document.digests import document_digest, wording_digests
 from policies.document.nodes import PolicyDocument
 from policies.publication import archive, pages, surroundings
-from policies.publication.chains import append, lock, name_of, refuse_earlier_moment
+from policies.publication.chains import append, append_all, lock, name_of, refuse_earlier_moment
 from policies.publication.errors import UnableToRecord
 from policies.publication.forms import bodies_of, digests_by_key
-from policies.publication.signing import Signing, record_decision
+from policies.publication.shown import note_shown
+from policies.publication.signing import Act, Signing, record_decision
+from policies.publication.spreading import courses_of, recall_derived, spread
 from policies.register import queries
 from policies.register.bodies import body_key
 from policies.register.manifest import Manifest
@@ -23,7 +25,9 @@ from policies.register.models import Action, Body, Chain, Entry
 def recall_version(*, chain: Chain, number: int, reason: str, signings: Sequence[Signing], at: datetime) -> Entry:
     """Recall a version before it takes effect: it never will. A version already recalled returns its recall.
 
-    :raises UnableToRecord: no such version is pending.
+    The versions that facts made of its words go with it, and the words that come back get the facts settled by then.
+
+    :raises UnableToRecord: no such version is pending, or it only carries approved facts.
     """
     lock(name_of(chain), at=at)
     if found := Entry.objects.filter(chain=chain, action=Action.RECALL, number=number).first():
@@ -33,7 +37,14 @@ def recall_version(*, chain: Chain, number: int, reason: str, signings: Sequence
         raise UnableToRecord(
             _("Version %(number)d has taken effect; only a pending one is recalled.") % {"number": number}
         )
-    entry = _record(chain, Action.RECALL, reason=reason, signings=signings, at=at, number=number)
+    if Manifest.from_json(version.manifest).batch is not None:
+        raise UnableToRecord(_("This version only carries approved facts, which recalling it would not change."))
+    refuse_earlier_moment(chain, at=at)
+    manifest = _manifest(chain, Action.RECALL, reason=reason, number=number)
+    act = record_decision(manifest=manifest, signings=signings, at=at)
+    entry = append(chain=chain, manifest=manifest, act=act, number=number)
+    _recall_made_of(chain, number, act, reason)
+    spread(policies={(chain.owner, chain.subject)}, at=at)
     _follow(chain, at)
     return entry
 
@@ -97,6 +108,7 @@ def redact_version(
     # Only now: the triggers let bodies change while the redaction stands last in its chain.
     Body.objects.filter(chain=chain, number=number).delete()
     Body.objects.bulk_create(bodies)
+    note_shown(chain=chain.uuid, number=number, facts=document.facts if document else ())
     _follow(chain, at)
     archive.forget(chain=chain.uuid, number=number)
     if document is not None:
@@ -141,8 +153,16 @@ def _record(
     bodies: dict[str, str | None] | None = None,
 ) -> Entry:
     refuse_earlier_moment(chain, at=at)
+    manifest = _manifest(chain, action, reason=reason, number=number, document=document)
+    act = record_decision(manifest=manifest, signings=signings, at=at)
+    return append(chain=chain, manifest=manifest, act=act, number=number, effective_from=effective_from, bodies=bodies)
+
+
+def _manifest(
+    chain: Chain, action: Action, *, reason: str, number: int | None = None, document: PolicyDocument | None = None
+) -> Manifest:
     last = queries.last_version(chain.uuid)
-    manifest = Manifest(
+    return Manifest(
         action=action,
         chain=name_of(chain),
         base=last.hash if last else None,
@@ -152,8 +172,13 @@ def _record(
         numbers=None if number is None else (number,),
         reason=reason,
     )
-    act = record_decision(manifest=manifest, signings=signings, at=at)
-    return append(chain=chain, manifest=manifest, act=act, number=number, effective_from=effective_from, bodies=bodies)
+
+
+def _recall_made_of(chain: Chain, words: int, act: Act, reason: str) -> None:
+    """Recall the versions to come that facts made of one own version's words, under the act that recalled it."""
+    course = courses_of([chain])[0]
+    gone = {v.number for v in course.versions if course.root(v) == words and v.effective_from > act.at}
+    append_all(recall_derived(course=course, gone=gone, act=act, reason=reason))
 
 
 def _version(chain: Chain, number: int) -> Entry:

@@ -102,7 +102,7 @@ def _publish_policy(page: PolicyPage, revision: Revision, found: Candidate, sign
     if found.document is None:
         raise UnableToPublish(_("What was approved has no words."))
     entry = freeze_version(document=found.document, manifest=found.manifest, signings=[signing], at=at)
-    if entry == queries.last_not_recalled(entry.chain_id):
+    if entry == queries.last_words_not_recalled(entry.chain_id):
         pages.publish_revision(revision)
     row = Page.objects.get(pk=page.pk)
     if host := canonical_host(container_of(page)):

@@ -10,7 +10,7 @@ A redaction turns the jobs of the redacted bodies into removals, which are retri
 import hashlib
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -46,8 +46,14 @@ class Outcome:
 
 def queue(*, entry: Entry) -> None:
     """Note that the archive must hold what the entry puts in place. Call it in the entry's own transaction."""
+    queue_all(entries=[entry])
+
+
+def queue_all(*, entries: Iterable[Entry]) -> None:
+    """Note that the archive must hold what the entries put in place. Call it in their own transaction."""
     jobs = [
         ArchiveJob(chain=entry.chain_id, number=number, form=form, digest=digest, created_at=entry.recorded_at)
+        for entry in entries
         for number, form, digest in _put_in_place(entry)
         if form in SUFFIXES
     ]

@@ -4,11 +4,13 @@ Heads are locked in one order only: the installation's, an owner's, then those o
 its chain is open, a policy never waits for its owner's head, so that no row is hot for everybody.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import connection
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from policies.document.encoding import to_json
@@ -46,6 +48,21 @@ def lock_languages(*, owner: UUID, subject: UUID) -> None:
     list(Head.objects.select_for_update(of=("self",)).filter(**chains).order_by("chain_id"))
 
 
+def lock_policies(policies: Collection[tuple[UUID, UUID]]) -> list[Chain]:
+    """Hold the heads of all languages of many policies, named by owner and subject, and return their chains."""
+    subjects = {subject for _owner, subject in policies}
+    chains = Chain.objects.filter(subject__in=subjects, kind=ChainKind.POLICY).order_by("uuid")
+    found = [chain for chain in chains if (chain.owner, chain.subject) in policies]
+    list(Head.objects.select_for_update(of=("self",)).filter(chain__in=found).order_by("chain_id"))
+    return found
+
+
+def lock_owners(owners: Collection[UUID]) -> None:
+    """Hold the heads of the acts of many portals and libraries, in one order for everybody."""
+    heads = Head.objects.select_for_update(of=("self",)).filter(chain__in=[owner_chain(uuid).uuid for uuid in owners])
+    list(heads.order_by("chain_id"))
+
+
 def opened(name: ChainName, *, act: Act) -> Chain:
     """Return the chain, opened under the same decision where it did not exist. The caller has called `lock`."""
     if found := queries.chain(name):
@@ -76,9 +93,38 @@ def append(
 ) -> Entry:
     """Add an entry behind the last one of a chain whose head is locked."""
     head = Head.objects.select_for_update().get(chain=chain)
+    entry = next_entry(
+        chain=chain,
+        count=head.count,
+        last_hash=head.last_hash,
+        manifest=manifest,
+        act=act,
+        number=number,
+        effective_from=effective_from,
+        bodies=bodies,
+    )
+    entry.save(force_insert=True)
+    grown = Head.objects.filter(chain=chain, count=head.count).update(count=entry.position, last_hash=entry.hash)
+    if grown != 1:
+        raise _moved()
+    return entry
+
+
+def next_entry(
+    *,
+    chain: Chain,
+    count: int,
+    last_hash: str,
+    manifest: Manifest,
+    act: Act,
+    number: int | None = None,
+    effective_from: datetime | None = None,
+    bodies: Mapping[str, str | None] | None = None,
+) -> Entry:
+    """Return the entry, not saved, that follows `count` others of which the last has `last_hash`."""
     entry = Entry(
         chain=chain,
-        position=head.count + 1,
+        position=count + 1,
         action=manifest.action,
         number=number,
         effective_from=effective_from,
@@ -86,14 +132,35 @@ def append(
         bodies=to_json(dict(bodies or {})),
         decision=act.decision,
         recorded_at=act.at,
-        previous_hash=head.last_hash,
+        previous_hash=last_hash,
     )
     entry.hash = entry_hash(entry=entry, chain=chain, decision=act.decision, signatures=act.signatures)
-    entry.save(force_insert=True)
-    grown = Head.objects.filter(chain=chain, count=head.count).update(count=entry.position, last_hash=entry.hash)
-    if grown != 1:
-        raise UnableToRecord(_("The register moved while this was being recorded; try again."))
     return entry
+
+
+def append_all(entries: Sequence[Entry]) -> None:
+    """Add the entries that `next_entry` made to many chains whose heads are locked, each chain's in their order.
+
+    As many statements as the longest of the chains gets entries, and not more for more chains.
+
+    :raises UnableToRecord: a chain has moved since its head was read.
+    """
+    rounds: dict[int, list[Entry]] = defaultdict(list)
+    seen: dict[UUID, int] = defaultdict(int)
+    for entry in entries:
+        rounds[seen[entry.chain_id]].append(entry)
+        seen[entry.chain_id] += 1
+    added = Entry.objects.filter(chain=OuterRef("chain"), position=OuterRef("count") + 1)
+    for turn in sorted(rounds):
+        Entry.objects.bulk_create(rounds[turn])
+        heads = Head.objects.filter(Exists(added), chain__in=[entry.chain_id for entry in rounds[turn]])
+        grown = heads.update(last_hash=Subquery(added.values("hash")[:1]), count=F("count") + 1)
+        if grown != len(rounds[turn]):
+            raise _moved()
+
+
+def _moved() -> UnableToRecord:
+    return UnableToRecord(_("The register moved while this was being recorded; try again."))
 
 
 def refuse_earlier_moment(chain: Chain, *, at: datetime) -> None:

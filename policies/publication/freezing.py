@@ -1,7 +1,7 @@
 """What is approved becomes what stands: versions of policies and revisions of facts."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +14,15 @@ from policies.facts import operations as facts
 from policies.facts import queries as fact_queries
 from policies.facts import values as fact_values
 from policies.facts.models import FactRevision, FactType
+from policies.facts.plans import FactsPlan, plan_of
 from policies.publication import archive, surroundings
-from policies.publication.chains import append, clock_went_back, lock, opened, refuse_earlier_moment
+from policies.publication.chains import append, clock_went_back, lock, lock_owners, opened, refuse_earlier_moment
 from policies.publication.errors import StaleBase, UnableToFreeze
 from policies.publication.forms import bodies_of, digests_by_key
+from policies.publication.settling import overtake_shown, settle_fact, settle_pending
+from policies.publication.shown import note_shown
 from policies.publication.signing import Signing, record_decision
+from policies.publication.spreading import spread
 from policies.register import queries
 from policies.register.clock import FARTHEST
 from policies.register.manifest import Manifest, sha256
@@ -39,8 +43,9 @@ def freeze_version(*, document: PolicyDocument, manifest: Manifest, signings: Se
     _refuse_other_words(document, manifest)
     chain = lock(manifest.chain, at=at)
     last = queries.last_version(chain.uuid) if chain else None
-    if last is not None and sha256(last.manifest) == manifest.digest():
-        return last
+    words = queries.last_words(chain.uuid) if chain else None
+    if words is not None and sha256(words.manifest) == manifest.digest():
+        return words
     _refuse_stale_base(manifest, last)
     if chain is not None:
         refuse_earlier_moment(chain, at=at)
@@ -62,8 +67,12 @@ def freeze_version(*, document: PolicyDocument, manifest: Manifest, signings: Se
         bodies=digests_by_key(bodies),
     )
     Body.objects.bulk_create(bodies)
+    note_shown(chain=chain.uuid, number=number, facts=document.facts)
     surroundings.recompute(owner=chain.owner, subject=chain.subject, at=at)
     archive.queue(entry=entry)
+    settle_pending(owner=chain.owner, numbers={UUID(used.fact): used.number for used in document.facts}, at=at)
+    spread(policies={(chain.owner, chain.subject)}, at=at)
+    overtake_shown(portal=chain.owner, at=at)
     return entry
 
 
@@ -78,9 +87,11 @@ def record_fact(
 ) -> FactRevision:
     """Record approved values of a fact for good, in the chain of its owner. `values` as `facts.values` gives them.
 
-    The same manifest twice returns the revision already there.
+    The manifest's `batch` is the digest of the plan (`facts.plans.plan_of`). What policies show takes effect with the
+    plan's lead, everywhere at the same moment: tasks make the versions meanwhile. The same manifest twice returns the
+    revision already there.
 
-    :raises StaleBase: another revision of the fact was recorded since the manifest was made.
+    :raises StaleBase: another revision of the fact was recorded since the manifest was made, or others are concerned.
     :raises UnableToFreeze: manifest and values disagree.
     :raises UnableToRecord: nobody signed.
     """
@@ -98,7 +109,9 @@ def record_fact(
         raise StaleBase(_("The fact was changed since this was submitted; submit it again."))
     if last is not None:
         _refuse_other_fact(last, manifest, fact_type, at)
-    effective_from = _effective_from(manifest, at)
+    plan = _settled_plan(manifest, values, fact_type, at)
+    lead = timedelta(seconds=plan.lead) if manifest.effective is None else timedelta(0)
+    effective_from = max(_effective_from(manifest, at) + lead, _last_moment(last, at))
     act = record_decision(manifest=manifest, signings=signings, at=at)
     append(
         chain=opened(manifest.chain, act=act),
@@ -108,7 +121,7 @@ def record_fact(
         effective_from=effective_from,
         bodies={fact_key(used.number, fact_type): used.digest},
     )
-    return facts.add_revision(
+    revision = facts.add_revision(
         fact=fact,
         type=fact_type,
         owner=manifest.chain.owner,
@@ -116,11 +129,18 @@ def record_fact(
         effective_from=effective_from,
         decision=act.decision.uuid,
     )
+    settle_fact(revision=revision, plan=plan, at=at)
+    return revision
 
 
 def fact_key(number: int, fact_type: str) -> str:
     """Return how an entry names the values of a fact: "3/controller/0"."""
     return f"{number}/{fact_type}/0"
+
+
+def _last_moment(last: FactRevision | None, at: datetime) -> datetime:
+    """No revision takes effect before the one that it follows."""
+    return last.effective_from if last else at
 
 
 def _is_recorded(manifest: Manifest) -> bool:
@@ -142,6 +162,24 @@ def _refuse_other_fact(last: FactRevision, manifest: Manifest, fact_type: FactTy
         raise UnableToFreeze(_("The fact belongs to another portal or library, or is of another kind."))
     if Decision.objects.filter(uuid=last.decision, decided_at__gt=at).exists():
         raise clock_went_back()
+
+
+def _settled_plan(
+    manifest: Manifest, values: dict[str, Any], fact_type: FactType, at: datetime
+) -> FactsPlan:
+    """Return the plan that was signed, which is still the one that the register calls for.
+
+    :raises StaleBase: other policies or portals are concerned by now.
+    """
+    named = {"fact": UUID(manifest.facts[0].fact), "type": fact_type, "owner": manifest.chain.owner, "values": values}
+    plan = plan_of(**named, at=at)
+    if others := plan.portals() - {manifest.chain.owner}:
+        # Nobody accepts or withdraws while this is settled for them.
+        lock_owners(others)
+        plan = plan_of(**named, at=at)
+    if plan.digest() != manifest.batch:
+        raise StaleBase(_("Other policies are concerned than when this was submitted; look at it again."))
+    return plan
 
 
 def _refuse_other_words(document: PolicyDocument, manifest: Manifest) -> None:

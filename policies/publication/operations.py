@@ -1,5 +1,11 @@
 """The verbs of publication: all that ever writes the register. Callers give the moment, `register.clock`'s."""
 
+from policies.publication.acceptance import (
+    accept_changes,
+    accept_proposal,
+    decline_proposal,
+    withdraw_acceptance,
+)
 from policies.publication.acts import (
     recall_version,
     record_checked,
@@ -8,17 +14,23 @@ from policies.publication.acts import (
     withdraw_policy,
 )
 from policies.publication.approved import publish_approved
+from policies.publication.batches import propagate
 from policies.publication.freezing import freeze_version, record_fact
 from policies.publication.signing import erase_signatory
 
 __all__ = [
+    "accept_changes",
+    "accept_proposal",
+    "decline_proposal",
     "erase_signatory",
     "freeze_version",
+    "propagate",
     "publish_approved",
     "recall_version",
     "record_checked",
     "record_fact",
     "redact_version",
     "reinstate_policy",
+    "withdraw_acceptance",
     "withdraw_policy",
 ]

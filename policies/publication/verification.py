@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from home.models import Container
 from policies.facts.models import FactRevision
-from policies.publication import verified_bodies, verified_chains, verified_derived, verified_facts
+from policies.publication import verified_bodies, verified_chains, verified_derived, verified_facts, verified_spread
 from policies.publication.verified_chains import ChainRows, Finding, Opening
+from policies.publication.verified_spread import Authorities
 from policies.register.manifest import Manifest, UnreadableManifest
 from policies.register.models import Action, Body, Chain, ChainKind, Decision, Entry, Head, Signatory, Signature
 
@@ -50,10 +51,10 @@ def verify(owner: UUID | None = None) -> Verification:
     Reads only. A row that cannot be read is a fault like the others, never an exception.
     """
     names = {str(uuid): name for uuid, name in Container.objects.values_list("uuid", "name")}
-    openings, chains = _openings(owner), _chains(owner)
+    openings, chains, authorities = _openings(owner), _chains(owner), Authorities.read()
     checked, faults = 0, []
     for chain in chains:
-        versions, findings = _verify_chain(chain, openings.get(chain.uuid, []))
+        versions, findings = _verify_chain(chain, openings.get(chain.uuid, []), authorities)
         checked += versions
         subject = chain.subject if chain.kind == ChainKind.POLICY else None
         faults += [_fault(names, chain.owner, subject, chain.locale, finding) for finding in findings]
@@ -74,12 +75,16 @@ def _vanished(names: dict[str, str], openings: dict[UUID, list[Opening]], chains
             yield _fault(names, name.owner, name.subject, name.locale, Finding(None, _("The chain is gone.")))
 
 
-def _verify_chain(chain: Chain, openings: list[Opening]) -> tuple[int, list[Finding]]:
+def _verify_chain(chain: Chain, openings: list[Opening], authorities: Authorities) -> tuple[int, list[Finding]]:
     try:
         rows = ChainRows.read(chain)
-        findings = [*verified_chains.findings(rows, openings), *verified_bodies.findings(rows)]
+        findings = [*verified_chains.findings(rows, openings, authorities), *verified_bodies.findings(rows)]
         if chain.kind == ChainKind.OWNER:
             findings += verified_facts.findings(rows)
+            findings += [Finding(None, said) for said in verified_spread.plan_findings(rows.entries, authorities)]
+            findings += [Finding(None, said) for said in authorities.due(chain.owner)]
+        else:
+            findings += [Finding(*told) for told in verified_spread.shown_findings(chain, rows.entries)]
     except _DAMAGED:
         return 0, [Finding(None, _("A row of the chain cannot be read."))]
     return sum(entry.action == Action.VERSION for entry in rows.entries), findings
@@ -124,6 +129,8 @@ def _loose() -> Iterator[str]:
         (FactRevision.objects.filter(~Exists(_chains_of_owner())), _("approved fact")),
     ):
         yield from _strays(rows.values_list("pk", flat=True), name)
+    yield from verified_spread.loose_plans()
+    yield from verified_spread.loose_due()
 
 
 def _strays(keys: Iterable[object], name: str) -> Iterator[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from policies.document.encoding import to_json
 from policies.publication.chains import name_of
+from policies.publication.verified_spread import Authorities
 from policies.register.bodies import digests_of
 from policies.register.hashing import entry_hash, signatory_reference
 from policies.register.manifest import ChainName, Manifest, UnreadableManifest, owner_chain
@@ -66,20 +67,55 @@ class ChainRows:
         )
 
 
-def findings(rows: ChainRows, openings: list[Opening]) -> Iterator[Finding]:
+@dataclass
+class Before:
+    """What a chain held before the entry that is looked at: its versions, and the words that each has by then."""
+
+    versions: list[Entry] = field(default_factory=list)
+    manifests: dict[int | None, Manifest] = field(default_factory=dict)
+    articles: dict[int | None, Mapping[str, str] | None] = field(default_factory=dict)
+    decided: set[tuple[UUID, str]] = field(default_factory=set)
+
+    @property
+    def last(self) -> Entry | None:
+        return self.versions[-1] if self.versions else None
+
+    def succeeded(self, manifest: Manifest) -> Entry | None:
+        """Return the version that a manifest starts from."""
+        return next((version for version in self.versions if version.hash == manifest.base), None)
+
+    def showed(self, fact: str, number: int) -> bool:
+        """Whether a version whose words were approved showed a revision, which its reviewer signed for the portal."""
+        own = (manifest for manifest in self.manifests.values() if manifest.batch is None)
+        return any((used.fact, used.number) == (fact, number) for manifest in own for used in manifest.facts)
+
+    def add(self, entry: Entry) -> None:
+        try:
+            manifest = Manifest.from_json(entry.manifest)
+        except UnreadableManifest:
+            return  # named where the entry itself is looked at
+        if manifest.batch is None:
+            self.decided.add((entry.decision_id, entry.action))
+        if entry.action == Action.VERSION:
+            self.versions.append(entry)
+            self.manifests[entry.number] = manifest
+        if entry.action in (Action.VERSION, Action.REDACTION):
+            self.articles[entry.number] = manifest.articles
+
+
+def findings(rows: ChainRows, openings: list[Opening], authorities: Authorities) -> Iterator[Finding]:
     """Yield what does not hold of the chain's own rows."""
     yield from _chain_findings(rows, openings)
-    previous, last_version = "", None
+    previous, course = "", Before()
     for position, entry in enumerate(rows.entries, start=1):
         for said in (
             *_place(entry, position, previous),
             *_decision(entry, rows),
-            *_contents(entry, rows, last_version),
+            *_contents(entry, rows, course, authorities),
         ):
             yield Finding(entry.number, said)
         previous = entry.hash
-        if entry.action == Action.VERSION:
-            last_version = entry
+        course.add(entry)
     yield from _recalls(rows.entries)
 
 
@@ -144,7 +180,7 @@ def _decision(entry: Entry, rows: ChainRows) -> Iterator[str]:
             yield _("The signatory of entry %(position)d is not who signed.") % {"position": entry.position}
 
 
-def _contents(entry: Entry, rows: ChainRows, base: Entry | None) -> Iterator[str]:
+def _contents(entry: Entry, rows: ChainRows, course: Before, authorities: Authorities) -> Iterator[str]:
     said = {"position": entry.position}
     try:
         manifest = Manifest.from_json(entry.manifest)
@@ -154,20 +190,44 @@ def _contents(entry: Entry, rows: ChainRows, base: Entry | None) -> Iterator[str
     if entry.bodies != to_json(digests_of(entry)):
         yield _("The digests of entry %(position)d are not in their canonical form.") % said
     decision = rows.decisions.get(entry.decision_id)
-    if decision and not _is_signed(entry, manifest, decision):
+    if decision and not _is_signed(entry, manifest, decision, rows.chain, course, authorities):
         yield _("What was signed is not what entry %(position)d records.") % said
-    if not _repeats(entry, manifest, rows.chain, base):
+    if not _repeats(entry, manifest, rows.chain, course):
         yield _("Entry %(position)d does not repeat what its manifest says.") % said
     if decision and entry.effective_from and entry.effective_from < decision.decided_at:
         yield _("Entry %(position)d takes effect before it was decided.") % said
-    if entry.action == Action.VERSION and manifest.kind == "facts" and base is not None:
-        before = Manifest.from_json(base.manifest).articles
-        if before != manifest.articles:
-            yield _("Entry %(position)d changes words where only facts were to change.") % said
+    if entry.action == Action.VERSION and manifest.kind == "facts":
+        yield from _facts_alone(entry, manifest, rows.chain, course, authorities)
 
 
-def _is_signed(entry: Entry, manifest: Manifest, decision: Decision) -> bool:
-    """Whether the decision is about this very entry. Only an opening stands under a decision about another one."""
+def _facts_alone(
+    entry: Entry, manifest: Manifest, chain: Chain, course: Before, authorities: Authorities
+) -> Iterator[str]:
+    """Yield what a version changes that announces a change of facts alone, and facts that it had no right to show."""
+    said = {"position": entry.position}
+    is_made = manifest.batch is not None
+    base = course.succeeded(manifest) if is_made else course.last
+    if base is None:
+        return  # that there is none is named elsewhere; the first version has none
+    before = course.articles.get(base.number) if is_made else Manifest.from_json(base.manifest).articles
+    if before != manifest.articles:
+        yield _("Entry %(position)d changes words where only facts were to change.") % said
+    if not is_made:
+        return
+    for used in set(manifest.facts) - set(course.manifests[base.number].facts):
+        may = authorities.may_show(chain.owner, UUID(used.fact), used.number, entry.recorded_at)
+        if not may and not course.showed(used.fact, used.number):
+            yield _("Entry %(position)d shows a fact that nobody approved for this portal.") % said
+
+
+def _is_signed(
+    entry: Entry, manifest: Manifest, decision: Decision, chain: Chain, course: Before, authorities: Authorities
+) -> bool:
+    """Whether the decision is about this very entry, or about the facts that made it necessary."""
+    if manifest.batch is not None and entry.action in (Action.VERSION, Action.RECALL):
+        return decision.manifest_digest == manifest.batch and _follows(
+            entry, manifest, decision, chain, course, authorities
+        )
     if entry.recorded_at != decision.decided_at:
         return False  # a decision serves the act that it was taken for, and no later one
     if entry.action == Action.OPENING:
@@ -175,7 +235,26 @@ def _is_signed(entry: Entry, manifest: Manifest, decision: Decision) -> bool:
     return decision.action == entry.action and decision.manifest_digest == manifest.digest()
 
 
-def _repeats(entry: Entry, manifest: Manifest, chain: Chain, base: Entry | None) -> bool:
+def _follows(
+    entry: Entry, manifest: Manifest, decision: Decision, chain: Chain, course: Before, authorities: Authorities
+) -> bool:
+    """Whether an entry that nobody signed by itself follows from the act that it stands under."""
+    owner, action = authorities.homes.get(decision.uuid, (None, ""))
+    if entry.action == Action.VERSION:
+        if manifest.kind != "facts" or entry.recorded_at < decision.decided_at:
+            return False
+        if decision.action == Action.VERSION:
+            return (decision.uuid, Action.VERSION) in course.decided
+        return action == decision.action and (action == Action.FACT or (action, owner) == (Action.ACCEPTANCE, chain.owner))
+    recalled = course.manifests.get(entry.number)
+    if recalled is None or recalled.batch is None or entry.recorded_at != decision.decided_at:
+        return False
+    if decision.action == Action.RECALL:
+        return (decision.uuid, Action.RECALL) in course.decided
+    return (action, owner) == (Action.WITHDRAWAL, chain.owner) and decision.action == Action.WITHDRAWAL
+
+
+def _repeats(entry: Entry, manifest: Manifest, chain: Chain, course: Before) -> bool:
     if manifest.action != entry.action:
         return False
     if entry.action == Action.OPENING:
@@ -183,17 +262,22 @@ def _repeats(entry: Entry, manifest: Manifest, chain: Chain, base: Entry | None)
     if manifest.chain != name_of(chain):
         return False
     if entry.action == Action.VERSION:
-        number = (base.number or 0) + 1 if base else 1
-        effective = manifest.effective or entry.recorded_at
-        expected = (number, effective, base.hash if base else None)
-        return (entry.number, entry.effective_from, manifest.base) == expected
-    if entry.action == Action.FACT:
-        effective = manifest.effective or entry.recorded_at
-        numbers = tuple(used.number for used in manifest.facts)
-        return ((entry.number,), entry.effective_from) == (numbers, effective)
+        return _repeats_version(entry, manifest, course)
+    if entry.action == Action.FACT:  # when it takes effect follows from its plan (`verified_spread`)
+        return (entry.number,) == tuple(used.number for used in manifest.facts)
     if entry.action in TURNS:
         return entry.effective_from == entry.recorded_at
     return manifest.numbers == ((entry.number,) if entry.number is not None else None)
+
+
+def _repeats_version(entry: Entry, manifest: Manifest, course: Before) -> bool:
+    last = course.last
+    effective = manifest.effective or entry.recorded_at
+    if (entry.number, entry.effective_from) != ((last.number or 0) + 1 if last else 1, effective):
+        return False
+    if manifest.batch is not None:
+        return course.succeeded(manifest) is not None
+    return manifest.base == (last.hash if last else None)
 
 
 def _recalls(entries: list[Entry]) -> Iterator[Finding]:

@@ -196,6 +196,26 @@ class Address(models.Model):
         return self.host + self.path
 
 
+class Shown(models.Model):
+    """Which approved revision of a fact a version shows. One row for each fact of each version, from its manifest.
+
+    A version whose words a redaction deleted shows nothing any more.
+    """
+
+    chain = models.ForeignKey(Chain, models.PROTECT, related_name="shown")
+    number = models.PositiveIntegerField()
+    fact = models.UUIDField()
+    fact_number = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name_plural = "shown"
+        constraints = [models.UniqueConstraint(fields=["chain", "number", "fact"], name="one_shown_each_fact")]
+        indexes = [models.Index(fields=["fact", "fact_number"], name="shown_by_fact")]
+
+    def __str__(self) -> str:
+        return f"{self.chain_id} v{self.number}: {self.fact} {self.fact_number}"
+
+
 class Standing(models.TextChoices):
     """What a chain has for readers during a period."""
 

@@ -89,6 +89,16 @@ def last_version(chain_uuid: UUID) -> Entry | None:
     return Entry.objects.filter(chain=chain_uuid, action=Action.VERSION).order_by("-number").first()
 
 
+def last_words(chain_uuid: UUID) -> Entry | None:
+    """Return the version with the greatest number that was approved as words, not made by a change of facts."""
+    return _words(Entry.objects.filter(chain=chain_uuid, action=Action.VERSION)).order_by("-number").first()
+
+
+def last_words_not_recalled(chain_uuid: UUID) -> Entry | None:
+    """Return the version whose words will stand when all that are pending have come."""
+    return _words(_not_recalled(chain_uuid)).order_by(*_LAST_FIRST).first()
+
+
 def last_not_recalled(chain_uuid: UUID) -> Entry | None:
     """Return the version that will be in force when all that are pending have come."""
     return _not_recalled(chain_uuid).order_by(*_LAST_FIRST).first()
@@ -160,6 +170,11 @@ _LAST_FIRST = ("-effective_from", "-number")
 
 def _named(action: Action) -> QuerySet[Entry]:
     return Entry.objects.filter(chain=OuterRef("chain"), action=action, number=OuterRef("number"))
+
+
+def _words(versions: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Leave out versions that a change of facts made: their manifests name the act that they stand under."""
+    return versions.filter(manifest__contains='"batch":null')
 
 
 def _not_recalled(chain_uuid: UUID) -> QuerySet[Entry]:

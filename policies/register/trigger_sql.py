@@ -4,7 +4,14 @@ Writers work in this order, so that each step can be checked: chain, its head, d
 bodies. SQLite's `INSERT OR REPLACE` deletes without asking the delete triggers; hence its own checks.
 """
 
-INSERT_ONLY = ("policies_chain", "policies_entry", "policies_decision", "policies_signature", "policies_factrevision")
+INSERT_ONLY = (
+    "policies_chain",
+    "policies_entry",
+    "policies_decision",
+    "policies_signature",
+    "policies_factrevision",
+    "policies_plan",
+)
 TABLES = (*INSERT_ONLY, "policies_head", "policies_body")
 
 # When a row may not be written: (name, table, operation, condition, message). `NEW` and `OLD` are the rows. The
@@ -108,6 +115,7 @@ _REPLACED = {
     "policies_decision": "r.uuid = NEW.uuid",
     "policies_signature": "r.id = NEW.id OR (r.decision_id = NEW.decision_id AND r.position = NEW.position)",
     "policies_factrevision": "r.id = NEW.id OR (r.fact = NEW.fact AND r.number = NEW.number)",
+    "policies_plan": "r.digest = NEW.digest",
     "policies_head": "r.chain_id = NEW.chain_id",
     "policies_body": "r.id = NEW.id OR (r.chain_id = NEW.chain_id AND r.number = NEW.number AND r.form = NEW.form"
     " AND r.renderer = NEW.renderer)",

@@ -24,8 +24,10 @@ from policies.document.render.text import render_text
 from policies.document.sentences import sentence
 from policies.facts import queries as facts
 from policies.facts import values as fact_words
-from policies.facts.models import Fact, FactRevision
+from policies.facts.models import Fact, FactRevision, FactType
+from policies.facts.plans import FactsPlan, plan_of
 from policies.facts.resolution import resolver
+from policies.facts.values import CHOICES
 from policies.register import queries as register
 from policies.register.clock import FARTHEST
 from policies.register.manifest import Manifest, owner_chain, policy_chain
@@ -41,7 +43,8 @@ class Candidate:
     """What an approval would record.
 
     A policy has a `document`, perhaps one `before` it and a `comparison` of the two; a fact or a profile has
-    `values` (as `policies.facts.values` gives them) and perhaps `values_before`. `words` is the digest of what
+    `values` (as `policies.facts.values` gives them) and perhaps `values_before`, and a `plan` of the
+    policies and portals that it touches. `words` is the digest of what
     its authors wrote: it stays when only facts or the version in force change, where the manifest's does not.
     """
 
@@ -52,6 +55,7 @@ class Candidate:
     comparison: Comparison | None = None
     values_before: dict[str, Any] | None = None
     values: dict[str, Any] | None = None
+    plan: FactsPlan | None = None
 
     @property
     def digest(self) -> str:
@@ -174,7 +178,7 @@ def _fact(fact: Fact, *, at: datetime) -> Candidate:
     values = fact_words.fact_values(draft)
     if not values["name"]:
         raise NotReady(_("This fact has no name: write one."))
-    return _of_values(fact.uuid, fact.owner, values, at)
+    return _of_values(fact.uuid, FactType(fact.role.value), fact.owner, values, at)
 
 
 @candidate.register(Container)
@@ -186,10 +190,12 @@ def _profile(container: Container, *, at: datetime) -> Candidate:
     values = fact_words.profile_values(draft)
     if not values["name"]:
         raise NotReady(_("This portal has no displayed name: write one."))
-    return _of_values(container.uuid, container, values, at)
+    return _of_values(container.uuid, FactType.PORTAL, container, values, at)
 
 
-def _of_values(fact: UUID, owner: Container, values: dict[str, Any], at: datetime) -> Candidate:
+def _of_values(
+    fact: UUID, fact_type: FactType, owner: Container, values: dict[str, Any], at: datetime
+) -> Candidate:
     try:
         for text in fact_words.texts_of(values):
             written(text)
@@ -197,10 +203,13 @@ def _of_values(fact: UUID, owner: Container, values: dict[str, Any], at: datetim
         raise NotReady(_("A name or an address holds a character that cannot be shown; type it again.")) from error
     encoded = fact_words.encode(values)
     used = FactUsed(fact=str(fact), number=facts.next_number(fact), digest=fact_words.digest(encoded))
-    before = facts.in_effect(fact, at) or facts.latest(fact)
+    before = facts.latest(fact)
     values_before = values_of(before)
     if values_before == values:
         raise NotReady(_("Nothing changes: these values are approved already."))
+    plan = plan_of(fact=fact, type=fact_type, owner=owner.uuid, values=values, at=at)
+    if fact_type is FactType.PORTAL and plan.chains:
+        _refuse_unapproved_choices(values, at)
     locale = owner.default_locale.language_code
     manifest = Manifest(
         action=Action.FACT,
@@ -214,8 +223,17 @@ def _of_values(fact: UUID, owner: Container, values: dict[str, Any], at: datetim
         time_zone=owner.time_zone,
         prevailing=None,
         facts=(used,),
+        batch=plan.digest(),
     )
-    return Candidate(manifest=manifest, words=digest(_WORDS, encoded), values_before=values_before, values=values)
+    words = digest(_WORDS, encoded)
+    return Candidate(manifest=manifest, words=words, values_before=values_before, values=values, plan=plan)
+
+
+def _refuse_unapproved_choices(values: dict[str, Any], at: datetime) -> None:
+    """Policies that stand would go on showing whom they showed, and nobody would know."""
+    chosen = {UUID(fact) for fact in (*(values[choice] for choice in CHOICES), *values["processors"]) if fact}
+    if chosen - facts.all_in_effect(chosen, at).keys():
+        raise NotReady(_("This portal chose a fact that nobody has approved yet: have it approved first."))
 
 
 def values_of(revision: FactRevision | None) -> dict[str, Any] | None:

@@ -140,6 +140,12 @@ def open_contributors(subject: UUID, locale: str) -> tuple[set[UUID], bool]:
     return {user for user in users if user}, None in users
 
 
+def contributors_of(subject: UUID, locale: str) -> tuple[set[UUID], bool]:
+    """Return everybody who ever had a part in a subject, frozen or not, and whether somebody unknown is among them."""
+    users = set(Contribution.objects.filter(subject=subject, locale=locale).values_list("user", flat=True))
+    return {user for user in users if user}, None in users
+
+
 def settle(*, subject: UUID, locale: str, up_to_revision: int) -> None:
     """Record that a version was frozen from a revision: it contains everything written up to it."""
     Contribution.objects.filter(subject=subject, locale=locale, settled=False, revision__lte=up_to_revision).update(

@@ -9,6 +9,7 @@ from policies.document.digests import document_digest, wording_digests
 from policies.document.encoding import canonical
 from policies.document.nodes import Article, FactUsed, Paragraph, PolicyDocument, PolicyType, Text, Topic
 from policies.facts.models import FactType
+from policies.facts.plans import plan_of
 from policies.facts.queries import next_number
 from policies.facts.values import digest, encode
 from policies.publication import operations
@@ -92,7 +93,15 @@ def freeze_fact(values: dict, *, owner: UUID, fact: UUID | None = None, kind=Fac
     """Record a fact as approved, with its decision; returns the revision."""
     fact = fact or uuid4()
     used = FactUsed(fact=str(fact), number=next_number(fact), digest=digest(encode(values)))
-    manifest = Manifest(action=Action.FACT, chain=owner_chain(owner), kind="facts", effective=effective, facts=(used,))
+    plan = plan_of(fact=fact, type=kind, owner=owner, values=values, at=at)
+    manifest = Manifest(
+        action=Action.FACT,
+        chain=owner_chain(owner),
+        kind="facts",
+        effective=effective,
+        facts=(used,),
+        batch=plan.digest(),
+    )
     return operations.record_fact(manifest=manifest, values=values, fact_type=kind, signings=[signing()], at=at)
 
 

@@ -7,6 +7,7 @@ from policies.facts.models import FactType
 from policies.publication import operations
 from policies.register import queries
 from tests.factories.approved import MARCH, freeze, freeze_fact, make_document, signing
+from tests.factories.spreading import LEAD, Portal, carry_out, contact
 
 
 def make_history() -> None:
@@ -42,3 +43,23 @@ def make_history() -> None:
     freeze_fact({"name": "DPO", "email": "privacy@example.org"}, owner=owner, fact=dpo.fact, at=MARCH + day)
     freeze_fact({"name": "Ville d’Exemple"}, owner=owner, kind=FactType.CONTROLLER)
     freeze(make_document("Another portal."), host="autre.example.org")
+    make_spread_history()
+
+
+def make_spread_history() -> None:
+    """A library's officer whose address changes twice, and two portals that show it, of which one accepts changes."""
+    library, day = uuid4(), timedelta(days=1)
+    dpo = freeze_fact(contact(), owner=library).fact
+    portals = [Portal(dpo), Portal(dpo)]
+    for portal in portals:
+        portal.freeze(at=MARCH)
+    accepted = {"portal": portals[0].uuid, "reason": "As ordered.", "signings": [signing()]}
+    operations.accept_changes(at=MARCH, **accepted)
+    freeze_fact(contact(email="second@example.org"), owner=library, fact=dpo, at=MARCH + day)
+    carry_out(MARCH + day)
+    other = freeze_fact(contact("Other"), owner=library, at=MARCH + day).fact
+    portals[0].set_profile(dpo=other, at=MARCH + 2 * day)
+    carry_out(MARCH + 2 * day)
+    freeze_fact(contact("Other", "new@example.org"), owner=library, fact=other, at=MARCH + 3 * day)
+    carry_out(MARCH + 3 * day)
+    operations.withdraw_acceptance(at=MARCH + 3 * day + LEAD / 2, **accepted)

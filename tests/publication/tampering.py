@@ -6,11 +6,12 @@ from uuid import UUID
 
 from django.db import DatabaseError, models, transaction
 
-from policies.facts.models import FactRevision
+from policies.facts.models import Due, FactRevision
+from policies.publication.models import Plan
 from policies.register.bodies import fold, unfold
-from policies.register.models import Address, Body, Chain, Decision, Entry, Head, Signatory, Signature, Surroundings
+from policies.register.models import Address, Body, Chain, Decision, Entry, Head, Shown, Signatory, Signature, Surroundings
 
-REGISTER = (Chain, Head, Entry, Decision, Signature, Body, FactRevision)
+REGISTER = (Chain, Head, Entry, Decision, Signature, Body, FactRevision, Plan, Shown, Due)
 DERIVED = (Signatory, Surroundings, Address)
 CHOICES = {"kind", "action", "capacity", "form", "type", "standing"}
 

@@ -35,7 +35,7 @@ class TestTampering:
         make_history()
 
         assert verify().faults == []
-        assert verify().checked == 7
+        assert verify().checked == 12
 
     @CASES
     def test_is_noticed(self, model):

@@ -16,6 +16,7 @@ UPDATES = {
     "policies_decision": "action = 'recall'",
     "policies_signature": "act_number = '1'",
     "policies_factrevision": "number = 9",
+    "policies_plan": "text = ''",
     "policies_head": "count = count - 1",
     "policies_body": "digest = ''",
 }

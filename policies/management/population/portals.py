@@ -104,7 +104,7 @@ class Maker:
         if found.document is None:
             raise NotReady(f"The synthetic policy {page.pk} has no words.")
         entry = freeze_version(document=found.document, manifest=found.manifest, signings=[self.signing], at=at)
-        if entry == queries.last_not_recalled(entry.chain_id):
+        if entry == queries.last_words_not_recalled(entry.chain_id):
             pages.publish_revision(revision)
         self._settle(draft, revision)
         return entry

@@ -1,0 +1,112 @@
+"""Carrying out batches: some hundred policies a transaction, by whoever is free, as often as it takes.
+
+A worker that is killed leaves the chunk it was at as it found it. Every chunk asks what is missing now, so that
+batches may overlap, be repeated, and come in any order.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django_tasks import task
+
+from policies.publication.models import Batch, BatchChain, BatchState
+from policies.publication.spreading import Spread, spread
+from policies.register.clock import database_now
+
+logger = logging.getLogger(__name__)
+
+CHUNK = 200
+"""Policies in one transaction: enough for set-based writes, few enough that nobody waits for their locks."""
+
+
+def propagate(batch: Batch, *, at: datetime | None = None, chunk: int = CHUNK) -> int:
+    """Bring a batch to its end, or leave what other workers hold to them; return how many policies were done here.
+
+    `at` is the moment to act as of (now), for tests.
+    """
+    done = 0
+    while count := propagate_chunk(batch, at=at, chunk=chunk):
+        done += count
+    return done
+
+
+@transaction.atomic
+def propagate_chunk(batch: Batch, *, at: datetime | None = None, chunk: int = CHUNK) -> int:
+    """Bring the next policies of a batch up to date, in one transaction; return how many, 0 when none is left."""
+    rows = _taken(batch, chunk)
+    if not rows:
+        _finish(batch, at or database_now())
+        return 0
+    # Asked after the rows are held: whoever held them before may have been at work until now.
+    moment = at or database_now()
+    outcomes = spread(policies={(row.owner, row.subject) for row in rows}, at=moment)
+    for row in rows:
+        _note(row, outcomes.get(row.chain), batch, moment)
+    fields = ["state", "made", "moved", "late", "kept", "done_at"]
+    BatchChain.objects.bulk_update(rows, fields)
+    return len(rows)
+
+
+def enqueue(batch: Batch) -> None:
+    """Have a batch carried out once the present transaction is committed."""
+    transaction.on_commit(partial(_enqueue, batch.pk), robust=True)
+
+
+def unfinished(since: datetime) -> QuerySet[Batch]:
+    """Return the batches begun before a moment that are not finished, oldest first."""
+    return Batch.objects.filter(finished_at=None, created_at__lte=since).order_by("created_at", "pk")
+
+
+def resume(batches: Iterable[Batch]) -> int:
+    """Queue batches again whose worker may have been killed; return how many. Two workers do no harm."""
+    found = list(batches)
+    for batch in found:
+        _enqueue(batch.pk)
+    return len(found)
+
+
+@task()
+def propagate_batch(batch: int) -> None:
+    """Carry out a batch; the task behind `enqueue`."""
+    found = Batch.objects.filter(pk=batch, finished_at=None).first()
+    if found is not None:
+        propagate(found)
+
+
+def _enqueue(batch: int) -> None:
+    propagate_batch.enqueue(batch)
+
+
+def _taken(batch: Batch, chunk: int) -> list[BatchChain]:
+    """Return the next rows, held, with those of the same policies in other languages, which change with them."""
+    rows = list(_free(batch)[:chunk])
+    others = _free(batch).filter(subject__in={row.subject for row in rows}).exclude(pk__in=[row.pk for row in rows])
+    return [*rows, *(others if rows else ())]
+
+
+def _free(batch: Batch) -> QuerySet[BatchChain]:
+    waiting = BatchChain.objects.filter(batch=batch, state=BatchState.WAITING).order_by("pk")
+    skip = connection.features.has_select_for_update_skip_locked
+    return waiting.select_for_update(skip_locked=skip) if skip else waiting.select_for_update()
+
+
+def _finish(batch: Batch, at: datetime) -> None:
+    """Note the end, unless another worker is still at some of its policies."""
+    if not BatchChain.objects.filter(batch=batch, state=BatchState.WAITING).exists():
+        Batch.objects.filter(pk=batch.pk, finished_at=None).update(finished_at=at)
+        batch.refresh_from_db(fields=["finished_at"])
+
+
+def _note(row: BatchChain, outcome: Spread | None, batch: Batch, at: datetime) -> None:
+    found = outcome or Spread()
+    row.made, row.kept = list(found.made), list(found.kept)
+    row.state = BatchState.UNABLE if found.unable else BatchState.DONE if found.made else BatchState.NOTHING
+    row.moved = bool(found.made) and found.made[0] != row.planned + 1
+    row.late = bool(found.made) and batch.created_at < batch.effective_from < at
+    row.done_at = at

@@ -1,0 +1,141 @@
+"""What the approval of a fact settles: what is due where from when, who is asked first, and the batch to carry out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from policies.facts import queries as facts
+from policies.facts.acceptance import acceptance
+from policies.facts.models import Due, FactRevision
+from policies.facts.plans import FactsPlan, concerned_chains, is_new_processor
+from policies.facts.values import decode
+from policies.publication import batches
+from policies.publication.models import Batch, BatchChain, Plan, Proposal, ProposalState
+from policies.register.models import Chain, Decision
+
+
+def settle_fact(*, revision: FactRevision, plan: FactsPlan, at: datetime) -> None:
+    """Write down what the approval of a fact, whose plan was signed, settles. Call it in the approval's transaction."""
+    Plan.objects.create(digest=plan.digest(), text=plan.to_json())
+    owners = {revision.owner, *(plan.portals() - set(plan.proposals))}
+    Due.objects.bulk_create(
+        [
+            *(due_row(owner, revision, revision.effective_from, revision.decision) for owner in sorted(owners)),
+            *chosen_rows(plan, revision),
+        ]
+    )
+    overtake(fact=revision.fact, before=revision.number, at=at)
+    propose(portals=plan.proposals, revision=revision, at=at)
+    if plan.chains:
+        begin_batch(plan=plan, revision=revision, decision=revision.decision, effective=revision.effective_from, at=at)
+    settle_pending(owner=revision.owner, numbers=dict(plan.adopted), at=at)
+
+
+def due_row(owner: UUID, revision: FactRevision, effective_from: datetime, decision: UUID) -> Due:
+    """Return the row, not saved, that a portal shows a revision from a moment on."""
+    return Due(
+        owner=owner,
+        fact=revision.fact,
+        fact_number=revision.number,
+        effective_from=effective_from,
+        decision=decision,
+    )
+
+
+def chosen_rows(plan: FactsPlan, profile: FactRevision) -> list[Due]:
+    """Return the rows, not saved, of the facts that a portal's new profile brings with it and takes away."""
+    return [
+        Due(
+            owner=profile.owner,
+            fact=fact,
+            fact_number=number,
+            effective_from=profile.effective_from,
+            replaced=replaced,
+            decision=profile.decision,
+        )
+        for pairs, replaced in ((plan.adopted, False), (plan.replaced, True))
+        for fact, number in pairs
+    ]
+
+
+def begin_batch(*, plan: FactsPlan, revision: FactRevision, decision: UUID, effective: datetime, at: datetime) -> Batch:
+    """Write down which policies a revision is to reach; a task carries it out once this is committed."""
+    batch = Batch.objects.create(
+        decision=decision,
+        plan=plan.digest(),
+        fact=revision.fact,
+        fact_number=revision.number,
+        effective_from=effective,
+        created_at=at,
+    )
+    planned = dict(plan.chains)
+    chains = Chain.objects.filter(uuid__in=list(planned)).order_by("owner", "subject", "locale")
+    BatchChain.objects.bulk_create(
+        [
+            BatchChain(
+                batch=batch, chain=chain.uuid, owner=chain.owner, subject=chain.subject, planned=planned[chain.uuid]
+            )
+            for chain in chains
+        ]
+    )
+    batches.enqueue(batch)
+    return batch
+
+
+def settle_pending(*, owner: UUID, numbers: dict[UUID, int], at: datetime) -> None:
+    """Settle, for a portal that begins to show shared facts, their revisions approved but still to take effect.
+
+    The portal was not concerned when they were approved. Where it had accepted such changes they are due, else it is
+    proposed them.
+    """
+    wanted = FactRevision.objects.filter(fact__in=list(numbers)).exclude(owner=owner).order_by("fact", "number")
+    later = [row for row in wanted if row.number > numbers[row.fact]]
+    known = set(Due.objects.filter(owner=owner, fact__in=list(numbers)).values_list("fact", "fact_number"))
+    asked = set(Proposal.objects.filter(portal=owner, fact__in=list(numbers)).values_list("fact", "fact_number"))
+    for revision in later:
+        if (revision.fact, revision.number) not in known | asked:
+            _settle_for(owner, revision, at)
+
+
+def propose(*, portals: Iterable[UUID], revision: FactRevision, at: datetime) -> None:
+    """Open a proposal of a revision to each of the portals that was not made one yet."""
+    Proposal.objects.bulk_create(
+        [
+            Proposal(portal=portal, fact=revision.fact, fact_number=revision.number, opened_at=at)
+            for portal in sorted(portals)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def overtake(*, fact: UUID, before: int, at: datetime) -> None:
+    """Close the open proposals of revisions older than one that has come."""
+    Proposal.objects.filter(fact=fact, fact_number__lt=before, state=ProposalState.OPEN).update(
+        state=ProposalState.OVERTAKEN, closed_at=at
+    )
+
+
+def overtake_shown(*, portal: UUID, at: datetime) -> None:
+    """Close the open proposals that no policy of the portal needs any more: its own submissions brought them."""
+    for proposal in Proposal.objects.filter(portal=portal, state=ProposalState.OPEN):
+        concerned = concerned_chains(fact=proposal.fact, number=proposal.fact_number, at=at).filter(owner=portal)
+        if not concerned.exists():
+            proposal.state, proposal.closed_at = ProposalState.OVERTAKEN, at
+            proposal.save(update_fields=["state", "closed_at"])
+
+
+def _settle_for(owner: UUID, revision: FactRevision, at: datetime) -> None:
+    decided_at = Decision.objects.filter(uuid=revision.decision).values_list("decided_at", flat=True).first()
+    accepted = acceptance(owner, at)
+    stood_by_then = accepted is not None and decided_at is not None and accepted.recorded_at <= decided_at
+    if stood_by_then and not _names_another(revision):
+        due_row(owner, revision, revision.effective_from, revision.decision).save()
+    else:
+        propose(portals=[owner], revision=revision, at=at)
+
+
+def _names_another(revision: FactRevision) -> bool:
+    before = facts.revision(revision.fact, revision.number - 1)
+    return is_new_processor(revision.type, decode(revision.values), before)

@@ -1,0 +1,171 @@
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from policies.facts.models import Due
+from policies.publication import operations
+from policies.publication.models import Batch, BatchChain, BatchState, Proposal, ProposalState
+from policies.publication.verification import verify
+from policies.register import queries
+from policies.register.manifest import Manifest
+from policies.register.models import Entry
+from tests.factories.approved import MARCH, freeze_fact, signing
+from tests.factories.spreading import LEAD, Portal, carry_out, contact
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def library():
+    return uuid4()
+
+
+@pytest.fixture
+def dpo(library):
+    return freeze_fact(contact(), owner=library).fact
+
+
+@pytest.fixture
+def portal(dpo):
+    portal = Portal(dpo)
+    portal.freeze("First words.", at=MARCH)
+    return portal
+
+
+def accept(portal, at):
+    return operations.accept_changes(portal=portal.uuid, reason="By decree.", signings=[signing()], at=at)
+
+
+class TestAnAcceptedFact:
+    def test_is_shown_from_its_moment_on_as_a_new_version(self, portal, dpo, library):
+        accept(portal, MARCH)
+        freeze_fact(contact(email="new@example.org"), owner=library, fact=dpo, at=MARCH + DAY)
+        carry_out(MARCH + DAY)
+
+        moment = MARCH + DAY + LEAD
+        assert "dpo@example.org" in portal.shown(moment - timedelta(microseconds=1))
+        assert "new@example.org" in portal.shown(moment)
+        assert portal.version(moment).number == 2
+        assert "dpo@example.org" in queries.body(portal.chain(), 1, "text")
+        assert verify().faults == []
+
+    def test_comes_at_once_where_its_moment_has_passed(self, portal, dpo, library):
+        accept(portal, MARCH)
+        freeze_fact(contact(email="new@example.org"), owner=library, fact=dpo, at=MARCH + DAY)
+        late = MARCH + DAY + 2 * LEAD
+        carry_out(late)
+
+        assert portal.version(late).effective_from == late
+        assert BatchChain.objects.get().late
+        assert verify().faults == []
+
+    def test_reaches_versions_that_are_to_come(self, portal, dpo, library):
+        accept(portal, MARCH)
+        portal.freeze("Words to come.", at=MARCH, effective=MARCH + 9 * DAY)
+        freeze_fact(contact(email="new@example.org"), owner=library, fact=dpo, at=MARCH + DAY)
+        carry_out(MARCH + DAY)
+
+        assert "new@example.org" in portal.shown(MARCH + 8 * DAY)
+        assert "First words." in portal.shown(MARCH + 8 * DAY)
+        assert "new@example.org" in portal.shown(MARCH + 9 * DAY)
+        assert "Words to come." in portal.shown(MARCH + 9 * DAY)
+        assert verify().faults == []
+
+    def test_is_carried_into_words_approved_while_it_is_pending(self, portal, dpo, library):
+        accept(portal, MARCH)
+        freeze_fact(contact(email="new@example.org"), owner=library, fact=dpo, at=MARCH + DAY)
+        carry_out(MARCH + DAY)
+        portal.freeze("Hot fix.", at=MARCH + DAY + LEAD / 3)
+
+        assert "dpo@example.org" in portal.shown(MARCH + DAY + LEAD / 2)
+        assert "Hot fix." in portal.shown(MARCH + DAY + LEAD / 2)
+        assert "new@example.org" in portal.shown(MARCH + DAY + LEAD)
+        assert "Hot fix." in portal.shown(MARCH + DAY + LEAD)
+        assert verify().faults == []
+
+    def test_stays_when_pending_words_are_recalled(self, portal, dpo, library):
+        accept(portal, MARCH)
+        coming = portal.freeze("Words to come.", at=MARCH, effective=MARCH + 9 * DAY)
+        freeze_fact(contact(email="new@example.org"), owner=library, fact=dpo, at=MARCH + DAY)
+        carry_out(MARCH + DAY)
+        operations.recall_version(
+            chain=coming.chain, number=coming.number, reason="No.", signings=[signing()], at=MARCH + 2 * DAY
+        )
+
+        assert "First words." in portal.shown(MARCH + 10 * DAY)
+        assert "new@example.org" in portal.shown(MARCH + 10 * DAY)
+        assert verify().faults == []
+
+    def test_reaches_a_withdrawn_policy_for_the_day_it_comes_back(self, portal, dpo, library):
+        accept(portal, MARCH)
+        chain = queries.chain(portal.chain())
+        operations.withdraw_policy(chain=chain, reason="Why not.", signings=[signing()], at=MARCH + DAY)
+        freeze_fact(contact(email="new@example.org"), owner=library, fact=dpo, at=MARCH + 2 * DAY)
+        carry_out(MARCH + 2 * DAY)
+        operations.reinstate_policy(chain=chain, reason="Again.", signings=[signing()], at=MARCH + 3 * DAY)
+
+        assert "new@example.org" in portal.shown(MARCH + 3 * DAY)
+        assert verify().faults == []
+
+    def test_carried_out_twice_makes_nothing_more(self, portal, dpo, library):
+        accept(portal, MARCH)
+        freeze_fact(contact(email="new@example.org"), owner=library, fact=dpo, at=MARCH + DAY)
+        carry_out(MARCH + DAY)
+        entries = Entry.objects.count()
+        BatchChain.objects.update(state=BatchState.WAITING)
+        Batch.objects.update(finished_at=None)
+        carry_out(MARCH + DAY)
+
+        assert Entry.objects.count() == entries
+        assert BatchChain.objects.get().state == BatchState.NOTHING
+
+    def test_stands_under_the_approval_of_the_fact(self, portal, dpo, library):
+        accept(portal, MARCH)
+        revision = freeze_fact(contact(email="new@example.org"), owner=library, fact=dpo, at=MARCH + DAY)
+        carry_out(MARCH + DAY)
+
+        made = portal.version(MARCH + 2 * DAY)
+        manifest = Manifest.from_json(made.manifest)
+        assert made.decision_id == revision.decision
+        assert (manifest.kind, manifest.batch) == ("facts", made.decision.manifest_digest)
+        assert manifest.articles == Manifest.from_json(queries.last_words(portal.chain()).manifest).articles
+
+
+class TestAProfile:
+    def test_changes_its_own_portal_alone(self, portal, dpo):
+        other = Portal(dpo)
+        other.freeze(at=MARCH)
+        portal.set_profile(name="Nouveau nom", at=MARCH + DAY)
+        carry_out(MARCH + DAY)
+
+        assert "Nouveau nom" in portal.shown(MARCH + 2 * DAY)
+        assert other.version(MARCH + 2 * DAY).number == 1
+        assert verify().faults == []
+
+    def test_that_chooses_another_officer_shows_that_one(self, portal, dpo, library):
+        other = freeze_fact(contact("Other", "other@example.org"), owner=library).fact
+        portal.set_profile(dpo=other, at=MARCH + DAY)
+        carry_out(MARCH + DAY)
+
+        assert "other@example.org" in portal.shown(MARCH + 2 * DAY)
+        assert "dpo@example.org" not in portal.shown(MARCH + 2 * DAY)
+        assert verify().faults == []
+
+
+class TestAPortalThatDidNotAccept:
+    def test_keeps_what_it_shows_and_has_a_proposal(self, portal, dpo, library):
+        freeze_fact(contact(email="new@example.org"), owner=library, fact=dpo, at=MARCH + DAY)
+        carry_out(MARCH + DAY)
+
+        assert "dpo@example.org" in portal.shown(MARCH + 2 * DAY)
+        assert Proposal.objects.get().state == ProposalState.OPEN
+        assert not Due.objects.filter(owner=portal.uuid, fact_number=2).exists()
+
+    def test_takes_the_new_value_by_its_own_submission(self, portal, dpo, library):
+        freeze_fact(contact(email="new@example.org"), owner=library, fact=dpo, at=MARCH + DAY)
+        portal.freeze("Next.", at=MARCH + 2 * DAY)
+
+        assert "new@example.org" in portal.shown(MARCH + 2 * DAY)
+        assert Proposal.objects.get().state == ProposalState.OVERTAKEN
