@@ -91,6 +91,8 @@ def _other(field, value, rng):
     if field.name in CHOICES:
         choices = [choice for choice, _label in field.choices if choice != value]
         return rng.choice(choices)
+    if isinstance(value, bool):
+        return not value
     if isinstance(value, UUID):
         return UUID(int=rng.getrandbits(128))
     if isinstance(value, datetime):

@@ -477,7 +477,7 @@ class TestRequeueTasks:
 
     def test_returns_a_task_whose_worker_was_killed(self):
         lost = self.make(minutes=31)
-        assert run("requeue_tasks", "--format", "json") == (0, '{"requeued": 1}\n', "")
+        assert run("requeue_tasks", "--format", "json") == (0, '{"requeued": 1, "batches_resumed": 0}\n', "")
         lost.refresh_from_db()
         assert lost.status == TaskResultStatus.READY
         assert lost.started_at is None
@@ -485,7 +485,7 @@ class TestRequeueTasks:
     def test_leaves_a_task_that_may_still_run(self):
         self.make(minutes=29)
         self.make(minutes=90, status=TaskResultStatus.SUCCESSFUL)
-        assert run("requeue_tasks", "--format", "json")[1] == '{"requeued": 0}\n'
+        assert run("requeue_tasks", "--format", "json")[1] == '{"requeued": 0, "batches_resumed": 0}\n'
 
     def test_refuses_a_time_that_is_none(self):
         with pytest.raises(CommandError) as refused:

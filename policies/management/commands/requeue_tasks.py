@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from policies.publication import batches
+
 
 class Command(BaseCommand):
     help = (
@@ -31,8 +33,17 @@ class Command(BaseCommand):
             status=TaskResultStatus.RUNNING, started_at__lt=timezone.now() - timedelta(minutes=minutes)
         )
         count = lost.update(status=TaskResultStatus.READY, started_at=None)
+        # A batch whose worker had no row of its own, as with the immediate backend, is told by its progress alone.
+        resumed = batches.resume(batches.unfinished(timezone.now() - timedelta(minutes=minutes)))
         if options["format"] == "json":
-            self.stdout.write(json.dumps({"requeued": count}))
+            self.stdout.write(json.dumps({"requeued": count, "batches_resumed": resumed}))
         else:
             said = ngettext("%(count)d task returned to the queue.", "%(count)d tasks returned to the queue.", count)
             self.stdout.write(said % {"count": count})
+            if resumed:
+                said = ngettext(
+                    "%(count)d batch of approved facts taken up again.",
+                    "%(count)d batches of approved facts taken up again.",
+                    resumed,
+                )
+                self.stdout.write(said % {"count": resumed})

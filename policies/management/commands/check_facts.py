@@ -1,0 +1,102 @@
+"""`manage.py check_facts`: prove that no version in force shows an outdated fact, and say what is still under way."""
+
+import json
+from argparse import ArgumentParser
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from home.models import Container
+from home.queries import container_by_host
+from policies.publication import queries
+from policies.publication.batches import unfinished
+from policies.publication.models import Batch, Proposal
+from policies.publication.queries import Outdated
+from policies.register.clock import database_now
+
+PATIENCE = timedelta(hours=1)
+
+
+class Command(BaseCommand):
+    help = (
+        "Prove that no version in force shows another revision of a fact than the one settled for its portal. "
+        "Exits 1 when one does. Unfinished changes older than an hour and open proposals are told, and are no fault."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--portal", metavar="HOST", help="check the policies of one portal")
+        parser.add_argument("--format", choices=("text", "json"), default="text")
+
+    def handle(self, *args: Any, portal: str | None = None, **options: Any) -> None:
+        owners = [_owner(portal)] if portal else None
+        found = queries.outdated(owners=owners)
+        waiting = [] if portal else list(unfinished(database_now() - PATIENCE))
+        proposals = queries.open_proposals(owners).count() if owners else Proposal.objects.filter(state="open").count()
+        names = dict(Container.objects.filter(uuid__in={row.owner for row in found}).values_list("uuid", "name"))
+        if options["format"] == "json":
+            data = {
+                "outdated": [_plain(row, names.get(row.owner, "")) for row in found],
+                "unfinished": [_progress(batch) for batch in waiting],
+                "open_proposals": proposals,
+            }
+            self.stdout.write(json.dumps(data, ensure_ascii=False))
+        else:
+            self._tell(found, names, waiting, proposals)
+        if found:
+            raise SystemExit(1)
+
+    def _tell(self, found: list[Outdated], names: dict[Any, str], waiting: list[Batch], proposals: int) -> None:
+        for row in found:
+            said = {
+                "portal": names.get(row.owner, str(row.owner)),
+                "policy": row.subject,
+                "language": row.locale,
+                "number": row.number,
+                "fact": row.fact,
+            }
+            self.stdout.write(
+                _("%(portal)s, policy %(policy)s (%(language)s): version %(number)d shows the fact %(fact)s outdated.")
+                % said
+            )
+        for batch in waiting:
+            progress = queries.progress(batch)
+            said = {"fact": batch.fact, "done": progress.done, "total": progress.total}
+            self.stdout.write(
+                _("The change of the fact %(fact)s has reached %(done)d of %(total)d policies and goes no further.")
+                % said
+            )
+        said = {"outdated": len(found), "proposals": proposals}
+        self.stdout.write(_("Outdated versions in force: %(outdated)d. Open proposals: %(proposals)d.") % said)
+
+
+def _owner(host: str) -> Any:
+    container = container_by_host(host)
+    if container is None:
+        raise CommandError(_("No portal answers at “%(host)s”.") % {"host": host}, returncode=2)
+    return container.uuid
+
+
+def _plain(row: Outdated, name: str) -> dict[str, Any]:
+    return {
+        "portal": str(row.owner),
+        "portal_name": name,
+        "policy": str(row.subject),
+        "locale": row.locale,
+        "number": row.number,
+        "fact": str(row.fact),
+        "shown": row.fact_number,
+        "due": row.due_number,
+    }
+
+
+def _progress(batch: Batch) -> dict[str, Any]:
+    progress = queries.progress(batch)
+    return {
+        "fact": str(batch.fact),
+        "revision": batch.fact_number,
+        "total": progress.total,
+        "done": progress.done,
+        "effective_from": batch.effective_from.isoformat(),
+    }
