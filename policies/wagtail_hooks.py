@@ -3,7 +3,7 @@
 from wagtail import hooks
 
 from policies.authoring.chips.features import register_chips
-from policies.desk import facts, guards, localize, menus, panels, separation, submitting
+from policies.desk import facts, guards, kept_reasons, localize, menus, panels, separation, submitting
 from policies.desk.urls import admin_urls
 
 hooks.register("register_rich_text_features", register_chips)
@@ -13,6 +13,7 @@ hooks.register("before_delete_snippet", facts.keep_facts_in_use)
 guards.register_guards()
 
 hooks.register("register_admin_urls", admin_urls)
+hooks.register("register_log_actions", kept_reasons.register_reasons)
 hooks.register("construct_homepage_panels", panels.replace_panels, order=100)
 hooks.register("construct_homepage_summary_items", panels.drop_summary, order=100)
 hooks.register("construct_reports_menu", panels.drop_closed_reports)

@@ -18,7 +18,8 @@ class PolicyForm(WagtailAdminPageForm):
     """An article keeps the ids that it also answers to: they are not among what a form may say."""
 
     class Media:
-        js = ("policies/editor.js",)
+        js = ("policies/editor.js", "policies/affected.js")
+        css = {"all": ("policies/affected.css",)}  # noqa: RUF012 - Django's own form of it
 
     def full_clean(self) -> None:
         """:raises SuspiciousOperation: it was cut off on its way, or no editor wrote it; it is answered with 400."""

@@ -19,8 +19,9 @@ from wagtail.models import TaskState
 
 from policies.desk.decided import decided_context
 from policies.desk.differences import differences, value_differences
-from policies.desk.facts_in_policies import policies_showing
 from policies.desk.moments import in_zone
+from policies.desk.paging import page_asked_for
+from policies.desk.touching import touched_by
 from policies.document.numbering import direction
 from policies.document.render.html import render_html
 from policies.facts import queries as facts
@@ -151,7 +152,7 @@ def _open_context(request: HttpRequest, obj: Any, named: Subject, form: Decision
     }
     if found.document is not None:
         return context | _document_context(found, named, now)
-    return context | _values_context(request, found, named, now)
+    return context | _values_context(request, obj, found, named, now)
 
 
 def _document_context(found: Candidate, named: Subject, now: datetime) -> dict[str, Any]:
@@ -168,14 +169,13 @@ def _document_context(found: Candidate, named: Subject, now: datetime) -> dict[s
     }
 
 
-def _values_context(request: HttpRequest, found: Candidate, named: Subject, now: datetime) -> dict[str, Any]:
+def _values_context(request: HttpRequest, obj: Any, found: Candidate, named: Subject, now: datetime) -> dict[str, Any]:
     values = found.values or {}
-    page = request.GET.get("p", "1")
     return {
         "values": value_differences(
             found.values_before, values, labels(), _names(found.values_before or {}, values, now)
         ),
-        "showing": policies_showing(named.subject, at=now, page=int(page) if page.isdecimal() else 1),
+        "touched": touched_by(obj, named, found, user=request.user, page=page_asked_for(request), at=now),
     }
 
 

@@ -1,6 +1,6 @@
 """Where a fact is used, so that none is deleted from under a policy."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import ReferenceIndex
 
@@ -20,9 +20,16 @@ def is_approved(fact: Fact) -> bool:
     return FactRevision.objects.filter(fact=fact.uuid).exists()
 
 
+def portals_choosing(fact: Fact, *, drafts: bool = True) -> QuerySet[Container]:
+    """Return the portals and libraries whose profile names a fact, or only a draft of it where `drafts` is set."""
+    chosen = Container.objects.filter(_chosen(fact) if drafts else _chosen_in_row(fact))
+    found: QuerySet[Container] = chosen.distinct()
+    return found
+
+
 def names_of_uses(fact: Fact) -> list[str]:
     """Return the names of the portals that chose a fact, drafts included, and of what else points to it."""
-    names = list(Container.objects.filter(_chosen(fact)).distinct().order_by("name").values_list("name", flat=True))
+    names = list(portals_choosing(fact).order_by("name").values_list("name", flat=True))
     for row in ReferenceIndex.get_references_to(fact).select_related("base_content_type"):
         if row.base_content_type.model != "container":
             model = row.base_content_type.model_class()
@@ -50,6 +57,9 @@ def _chosen(fact: Fact) -> Q:
         for separator in (":", ": "):
             for end in (",", "}"):
                 drafts |= Q(latest_revision__content__processors__icontains=f'"processor"{separator}{fact.pk}{end}')
-        return Q(processors__processor=fact) | drafts
-    choice = CHOICE_OF[type(fact)]
-    return Q(**{choice: fact}) | Q(**{f"latest_revision__content__{choice}": fact.pk})
+        return _chosen_in_row(fact) | drafts
+    return _chosen_in_row(fact) | Q(**{f"latest_revision__content__{CHOICE_OF[type(fact)]}": fact.pk})
+
+
+def _chosen_in_row(fact: Fact) -> Q:
+    return Q(processors__processor=fact) if isinstance(fact, Processor) else Q(**{CHOICE_OF[type(fact)]: fact})
