@@ -63,7 +63,9 @@ def policies_changed(
     """
     bases = standing_at(chains, at)
     documents = read_documents((chain, entry.number or 0) for chain, entry in bases.items())
-    facts = _with(DueFacts.read(portals={chain.owner for chain in chains}, facts=_facts(documents.values())), revision)
+    # A profile brings facts with it that no policy shows yet.
+    wanted = _facts(documents.values()) | revision.chosen
+    facts = _with(DueFacts.read(portals={chain.owner for chain in chains}, facts=wanted), revision)
     portals = names_of({chain.owner for chain in chains})
     changed = []
     for chain in chains:

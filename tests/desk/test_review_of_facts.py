@@ -83,7 +83,7 @@ class TestWhomAChangeTouches:
 
     def test_of_a_profile_is_shown_in_that_portals_policies(self, shared):
         case = shared.portals["third"]
-        other = make_fact(DataProtectionOfficer, case.portal, name="Own officer", email="own@example.org")
+        other = make_fact(DataProtectionOfficer, shared.library, name="Another officer", email="other@example.org")
         approve_fact(other)
         portal = type(case.portal).objects.get(pk=case.portal.pk)
         portal.dpo = other
@@ -91,7 +91,7 @@ class TestWhomAChangeTouches:
         response = screen(case.lawyer, submit(portal, case.author))
         (change,) = response.context["touched"].changes
         assert change.portal == "Third"
-        assert "<ins>own@example.org</ins>" in text_of(response)
+        assert "<ins>other@example.org</ins>" in text_of(response)
 
     def test_comes_in_pages(self, shared, monkeypatch):
         monkeypatch.setattr("policies.desk.touching.PAGE_SIZE", 1)

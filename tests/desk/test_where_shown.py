@@ -193,8 +193,9 @@ class TestTheFactsOwnPage:
 class TestAffected:
     def test_counts_each_fact_in_one_query(self, shared, django_assert_num_queries):
         controller, unused = shared.portals["first"].portal.controller.uuid, uuid4()
+        now = database_now()
         with django_assert_num_queries(1):
-            found = affected(facts=[shared.dpo.uuid, controller, unused], at=database_now())
+            found = affected(facts=[shared.dpo.uuid, controller, unused], at=now)
         assert found == {
             shared.dpo.uuid: Reach(policies=2, languages=1, portals=2),
             controller: Reach(policies=1, languages=1, portals=1),

@@ -19,7 +19,7 @@ from tests.factories.sharing import NEW, OLD, make_shared, see_too
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-LEAD = timedelta(seconds=6)
+LEAD = timedelta(seconds=12)
 POLICY = "/fr/politique-de-confidentialite/"
 
 
