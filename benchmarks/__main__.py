@@ -2,9 +2,15 @@
 
 import sys
 
-from benchmarks import comparing, editor, importing, reading
+from benchmarks import comparing, editor, importing, propagating, reading
 
-FIGURES = {"reading": reading.main, "importing": importing.main, "editor": editor.main, "comparing": comparing.main}
+FIGURES = {
+    "reading": reading.main,
+    "importing": importing.main,
+    "editor": editor.main,
+    "comparing": comparing.main,
+    "propagating": propagating.main,
+}
 
 
 def main() -> int:

@@ -60,9 +60,7 @@ def containers_with_locales(uuids: Iterable[UUID]) -> dict[UUID, tuple[Container
     of: dict[str, list[LocaleRoot]] = {path: [] for path in containers}
     for root in roots:
         of[root.above].append(root)
-    return {
-        container.uuid: (container, _codes(container, of[path])) for path, container in containers.items()
-    }
+    return {container.uuid: (container, _codes(container, of[path])) for path, container in containers.items()}
 
 
 def _codes(container: Container, roots: list[LocaleRoot]) -> list[str]:

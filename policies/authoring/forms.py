@@ -19,7 +19,7 @@ class PolicyForm(WagtailAdminPageForm):
 
     class Media:
         js = ("policies/editor.js", "policies/affected.js")
-        css = {"all": ("policies/affected.css",)}  # noqa: RUF012 - Django's own form of it
+        css = {"all": ("policies/affected.css",)}
 
     def full_clean(self) -> None:
         """:raises SuspiciousOperation: it was cut off on its way, or no editor wrote it; it is answered with 400."""

@@ -24,7 +24,7 @@ def accepting(portals: Iterable[UUID], at: datetime) -> set[UUID]:
     """Return those of the portals that accept changes of shared facts at a moment, in one query."""
     chains = [owner_chain(portal).uuid for portal in set(portals)]
     acts = _acts().filter(chain__in=chains, recorded_at__lte=at).order_by("chain_id", "position")
-    last = {owner: action for owner, action in acts.values_list("chain__owner", "action")}
+    last = dict(acts.values_list("chain__owner", "action"))
     return {owner for owner, action in last.items() if action == Action.ACCEPTANCE}
 
 

@@ -98,7 +98,12 @@ class FactsPlan:
 
 
 def plan_of(
-    *, fact: UUID, type: FactType | str, owner: UUID, values: dict[str, Any], at: datetime  # noqa: A002
+    *,
+    fact: UUID,
+    type: FactType | str,
+    owner: UUID,
+    values: dict[str, Any],
+    at: datetime,  # noqa: A002
 ) -> FactsPlan:
     """Return whom the next revision of a fact would touch if it were approved at a moment with these values.
 
@@ -199,9 +204,7 @@ def _later(at: datetime) -> QuerySet[Entry]:
 _Pairs = tuple[tuple[UUID, int], ...]
 
 
-def _choices(
-    portal: UUID, values: dict[str, Any], before: FactRevision | None, at: datetime
-) -> tuple[_Pairs, _Pairs]:
+def _choices(portal: UUID, values: dict[str, Any], before: FactRevision | None, at: datetime) -> tuple[_Pairs, _Pairs]:
     """Return which facts a new profile brings with it, and which it replaces."""
     former = decode(before.values) if before else {}
     chosen = {UUID(fact) for fact in _chosen(values)}
@@ -212,7 +215,9 @@ def _choices(
     gone = {
         UUID(former[choice])
         for choice in CHOICES
-        if former.get(choice) and values[choice] and former[choice] != values[choice]
+        if former.get(choice)
+        and values[choice]
+        and former[choice] != values[choice]
         and UUID(values[choice]) in approved
     }
     replaced = tuple(sorted((fact, row.number) for fact, row in queries.all_in_effect(gone, at).items()))

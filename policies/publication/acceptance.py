@@ -59,9 +59,7 @@ def withdraw_acceptance(*, portal: UUID, reason: str, signings: Sequence[Signing
         raise UnableToRecord(_("This portal does not accept changes of shared facts beforehand."))
     policies = _policies(portal)
     lock_policies(policies)
-    entry, act = _record(
-        Action.WITHDRAWAL, portal=portal, reason=reason, signings=signings, at=at, base=accepted.hash
-    )
+    entry, act = _record(Action.WITHDRAWAL, portal=portal, reason=reason, signings=signings, at=at, base=accepted.hash)
     undone = _undo(portal, at)
     _recall_unfounded(policies, act, reason)
     spread(policies=policies, at=at)

@@ -164,19 +164,17 @@ def _refuse_other_fact(last: FactRevision, manifest: Manifest, fact_type: FactTy
         raise clock_went_back()
 
 
-def _settled_plan(
-    manifest: Manifest, values: dict[str, Any], fact_type: FactType, at: datetime
-) -> FactsPlan:
+def _settled_plan(manifest: Manifest, values: dict[str, Any], fact_type: FactType, at: datetime) -> FactsPlan:
     """Return the plan that was signed, which is still the one that the register calls for.
 
     :raises StaleBase: other policies or portals are concerned by now.
     """
-    named = {"fact": UUID(manifest.facts[0].fact), "type": fact_type, "owner": manifest.chain.owner, "values": values}
-    plan = plan_of(**named, at=at)
-    if others := plan.portals() - {manifest.chain.owner}:
+    fact, owner = UUID(manifest.facts[0].fact), manifest.chain.owner
+    plan = plan_of(fact=fact, type=fact_type, owner=owner, values=values, at=at)
+    if others := plan.portals() - {owner}:
         # Nobody accepts or withdraws while this is settled for them.
         lock_owners(others)
-        plan = plan_of(**named, at=at)
+        plan = plan_of(fact=fact, type=fact_type, owner=owner, values=values, at=at)
     if plan.digest() != manifest.batch:
         raise StaleBase(_("Other policies are concerned than when this was submitted; look at it again."))
     return plan

@@ -132,7 +132,8 @@ class Proposal(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["portal", "fact", "fact_number"], name="one_proposal_each_revision"),
             models.CheckConstraint(
-                condition=models.Q(state="open", closed_at=None) | (~models.Q(state="open") & ~models.Q(closed_at=None)),
+                condition=models.Q(state="open", closed_at=None)
+                | (~models.Q(state="open") & ~models.Q(closed_at=None)),
                 name="open_proposals_are_not_closed",
             ),
         ]

@@ -4,6 +4,8 @@ from policies.publication.acceptance import (
     accept_changes,
     accept_proposal,
     decline_proposal,
+    proposal_manifest,
+    reason_against_accepting,
     withdraw_acceptance,
 )
 from policies.publication.acts import (
@@ -25,7 +27,9 @@ __all__ = [
     "erase_signatory",
     "freeze_version",
     "propagate",
+    "proposal_manifest",
     "publish_approved",
+    "reason_against_accepting",
     "recall_version",
     "record_checked",
     "record_fact",

@@ -340,9 +340,7 @@ class _Writer:
         return max(acts, key=lambda act: act.decision.decided_at)
 
 
-def _manifest(
-    change: Change, before: PolicyDocument, document: PolicyDocument, act: Act, at: datetime
-) -> Manifest:
+def _manifest(change: Change, before: PolicyDocument, document: PolicyDocument, act: Act, at: datetime) -> Manifest:
     own = Manifest.from_json(change.base.entry.manifest)
     return replace(
         own,

@@ -25,7 +25,6 @@ from policies.register.history import History
 from policies.register.manifest import Manifest, moment_text
 from policies.register.models import Address, Body, Chain, ChainKind, Entry, Form, Surroundings
 
-
 PolicyKey = tuple[UUID, UUID]
 """What a policy is known by in all its languages: its owner and its subject."""
 Documents = dict[tuple[UUID, int], PolicyDocument | None]

@@ -245,7 +245,9 @@ def _follows(
             return False
         if decision.action == Action.VERSION:
             return (decision.uuid, Action.VERSION) in course.decided
-        return action == decision.action and (action == Action.FACT or (action, owner) == (Action.ACCEPTANCE, chain.owner))
+        return action == decision.action and (
+            action == Action.FACT or (action, owner) == (Action.ACCEPTANCE, chain.owner)
+        )
     recalled = course.manifests.get(entry.number)
     if recalled is None or recalled.batch is None or entry.recorded_at != decision.decided_at:
         return False

@@ -61,9 +61,9 @@ class Authorities:
     @staticmethod
     def read() -> Authorities:
         found = Authorities()
-        for plan in Plan.objects.iterator():
-            if (read := _plan(plan)) is not None:
-                found.plans[plan.digest] = read
+        for row in Plan.objects.iterator():
+            if (read := _plan(row)) is not None:
+                found.plans[row.digest] = read
         entries = Entry.objects.filter(chain__kind=ChainKind.OWNER, action__in=ACTIONS).order_by("chain", "position")
         batches: list[tuple[Approval, FactsPlan]] = []
         for entry in entries.select_related("chain", "decision").iterator():
@@ -149,9 +149,7 @@ class Authorities:
                     batches.append((approval, plan))
 
     def _expect(self, approval: Approval, plan: FactsPlan) -> None:
-        row = Settled(
-            approval.owner, approval.fact, approval.number, approval.effective_from, False, approval.decision
-        )
+        row = Settled(approval.owner, approval.fact, approval.number, approval.effective_from, False, approval.decision)
         self.expected[approval.owner].add(row)
         for owner in plan.portals() - set(plan.proposals) - {approval.owner}:
             if not self.cancelled(owner, approval):

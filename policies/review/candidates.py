@@ -193,9 +193,7 @@ def _profile(container: Container, *, at: datetime) -> Candidate:
     return _of_values(container.uuid, FactType.PORTAL, container, values, at)
 
 
-def _of_values(
-    fact: UUID, fact_type: FactType, owner: Container, values: dict[str, Any], at: datetime
-) -> Candidate:
+def _of_values(fact: UUID, fact_type: FactType, owner: Container, values: dict[str, Any], at: datetime) -> Candidate:
     try:
         for text in fact_words.texts_of(values):
             written(text)

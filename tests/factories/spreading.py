@@ -4,8 +4,17 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from policies.document.nodes import ContactCard, ContactRole, Fact, Paragraph, PolicyDocument, PolicyType, Text, Topic
-from policies.document.nodes import Article
+from policies.document.nodes import (
+    Article,
+    ContactCard,
+    ContactRole,
+    Fact,
+    Paragraph,
+    PolicyDocument,
+    PolicyType,
+    Text,
+    Topic,
+)
 from policies.document.rewriting import with_facts
 from policies.facts.models import FactType
 from policies.facts.resolution import resolver

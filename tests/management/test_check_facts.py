@@ -84,9 +84,7 @@ class TestCheckFacts:
         change_address(accepted=True)
         change_address(accepted=True)
 
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             assert len(outdated(MARCH + 2 * DAY)) == 2
 
         assert len(queries) == 1

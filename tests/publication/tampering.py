@@ -9,7 +9,18 @@ from django.db import DatabaseError, models, transaction
 from policies.facts.models import Due, FactRevision
 from policies.publication.models import Plan
 from policies.register.bodies import fold, unfold
-from policies.register.models import Address, Body, Chain, Decision, Entry, Head, Shown, Signatory, Signature, Surroundings
+from policies.register.models import (
+    Address,
+    Body,
+    Chain,
+    Decision,
+    Entry,
+    Head,
+    Shown,
+    Signatory,
+    Signature,
+    Surroundings,
+)
 
 REGISTER = (Chain, Head, Entry, Decision, Signature, Body, FactRevision, Plan, Shown, Due)
 DERIVED = (Signatory, Surroundings, Address)

@@ -2,24 +2,20 @@
 
 import json
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from policies.document.nodes import Fact, Text
-from policies.document.rewriting import with_facts
 from policies.facts import queries as facts
-from policies.facts.resolution import Approved, Resolver
 from policies.publication import operations
 from policies.publication.errors import UnableToRecord
 from policies.publication.models import Batch, BatchState
 from policies.publication.queries import outdated
 from policies.publication.verification import verify
 from policies.register import queries
-from policies.register.manifest import Manifest
 from tests.factories.approved import MARCH, freeze_fact, signing
 from tests.factories.spreading import LEAD, Portal, contact
 
@@ -129,14 +125,8 @@ class World:
         portal = self.portals[number]
         own = facts.in_effect(portal.uuid, moment)
         values = json.loads(own.values)
-        dpo = json.loads(facts.in_effect(portal_dpo(values), moment).values)
+        dpo = json.loads(facts.in_effect(UUID(values["dpo"]), moment).values)
         return values["name"], dpo["email"]
-
-
-def portal_dpo(values):
-    from uuid import UUID
-
-    return UUID(values["dpo"])
 
 
 def check(world):
