@@ -3,7 +3,7 @@
 from wagtail import hooks
 
 from policies.authoring.chips.features import register_chips
-from policies.desk import facts, guards, kept_reasons, localize, menus, panels, separation, submitting
+from policies.desk import acceptances, facts, guards, kept_reasons, localize, menus, panels, separation, submitting
 from policies.desk.urls import admin_urls
 
 hooks.register("register_rich_text_features", register_chips)
@@ -22,6 +22,7 @@ hooks.register("construct_main_menu", menus.drop_appearance_of_nobody)
 hooks.register("construct_page_action_menu", menus.speak_of_approval, order=200)
 hooks.register("construct_snippet_action_menu", menus.speak_of_approval, order=200)
 hooks.register("register_page_header_buttons", submitting.page_buttons)
+hooks.register("register_page_header_buttons", acceptances.portal_buttons)
 hooks.register("construct_reports_menu", separation.drop_reports)
 hooks.register("construct_page_chooser_queryset", separation.own_pages)
 hooks.register("before_edit_page", localize.save_instead_of_publishing, order=-1)

@@ -1,5 +1,6 @@
 """Whether a portal accepts changes of shared facts beforehand: what that means, since when, and its reviewer's act."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
 
 from home.models import Container, ContainerKind
 from policies.desk.moments import in_zone
@@ -69,6 +72,14 @@ def acceptance_screen(request: HttpRequest, portal: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _acted(request, container, form):
         return redirect("policies_acceptance", portal)
     return render(request, "policies/desk/acceptance.html", _context(request, container, form))
+
+
+def portal_buttons(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """Yield the button that leads from a portal's page to its acceptance (hook `register_page_header_buttons`)."""
+    container = page.specific if issubclass(page.specific_class or Page, Container) else None
+    if container is not None and container.kind == ContainerKind.PORTAL and may_read(user, container.uuid):
+        url = reverse("policies_acceptance", args=[container.uuid])
+        yield Button(_("Changes of shared facts"), url, icon_name="resubmit", priority=5)
 
 
 def _acted(request: HttpRequest, container: Container, form: AcceptanceForm) -> bool:

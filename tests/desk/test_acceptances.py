@@ -97,6 +97,11 @@ class TestTheAcceptance:
             (case.portal.name, True, True),
         }
 
+    def test_is_led_to_from_the_portals_own_page(self, case):
+        for person in (case.author, make_user("root", superuser=True)):
+            html = signed_in(person).get(reverse("wagtailadmin_pages:edit", args=[case.portal.pk])).content.decode()
+            assert url_of(case.portal) in html
+
 
 class TestWithdrawing:
     def test_says_which_changes_on_their_way_become_proposals(self):
