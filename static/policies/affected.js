@@ -14,7 +14,7 @@
       line.setAttribute(MARK, '');
       line.className = 'affected-line';
       line.textContent = sentence;
-      child.querySelector('section')?.prepend(line);
+      child.querySelector('.w-panel__header')?.after(line);
     });
   };
 
