@@ -19,7 +19,7 @@ from benchmarks.databases import ROOT, environment, plain_articles
 from benchmarks.figures import reference_ms, tell
 
 SIZES = (100, 1_000, *((10_000,) if "BENCH_LARGE" in os.environ else ()))
-PLAIN = 60
+PLAIN = 20
 """Plain pages published: enough for a mean, as each costs the same."""
 
 

@@ -18,10 +18,21 @@ from policies.document.digests import content_digest
 from policies.document.encoding import canonical
 from policies.document.lines import ArticleLine, LineKind, article_lines
 from policies.document.nodes import Article, ContactCard, Fact, PolicyDocument, Topic, walk
+from policies.document.numbering import numbers
 from policies.document.render.reading import Reading
 from policies.document.words import words
 
-__all__ = ["ArticleChange", "Change", "Comparison", "FactChange", "Fragment", "Line", "change_kind", "compare"]
+__all__ = [
+    "ArticleChange",
+    "Change",
+    "Comparison",
+    "FactChange",
+    "Fragment",
+    "Line",
+    "change_kind",
+    "compare",
+    "compare_facts",
+]
 
 Kind = Literal["first", "wording", "substance", "facts"]
 
@@ -135,6 +146,19 @@ def compare(before: PolicyDocument | None, after: PolicyDocument) -> Comparison:
         articles=tuple(kept),
         unchanged=unchanged,
     )
+
+
+def compare_facts(before: PolicyDocument, after: PolicyDocument) -> Comparison:
+    """Return what `compare` does of documents that differ in their facts alone, without the lines of the articles."""
+    old, new = numbers(before), numbers(after)
+    pairs = [(was, now) for was, now in zip(before.articles, after.articles, strict=True) if was != now]
+    changes = (
+        ArticleChange(now.id, was, now, old[was.id], new[now.id], frozenset({Change.FACTS}), (), facts)
+        for was, now in pairs
+        if (facts := _changed_facts(was, now))
+    )
+    articles = tuple(changes)
+    return Comparison(False, before.title, after.title, False, articles, len(after.articles) - len(articles))
 
 
 def change_kind(comparison: Comparison) -> Kind:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from functools import cache
 from typing import ClassVar
 
 
@@ -153,6 +154,12 @@ class RightKind(StrEnum):
     COMPLAINT = "complaint"
 
 
+@cache
+def field_names(cls: type[Node]) -> tuple[str, ...]:
+    """Return the names of a kind's fields, in their order. Asked for every node there is, hence remembered."""
+    return tuple(field.name for field in fields(cls))
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """What all nodes share: a kind, and strings that can be written down."""
@@ -160,8 +167,8 @@ class Node:
     kind: ClassVar[str]
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            value = getattr(self, field.name)
+        for name in field_names(type(self)):
+            value = getattr(self, name)
             for text in value if isinstance(value, tuple) else (value,):
                 if isinstance(text, str):
                     written(text)
@@ -514,8 +521,8 @@ class PolicyDocument(Node):
 def walk(node: Node) -> Iterator[Node]:
     """Yield `node` and every node below it, in reading order of their fields."""
     yield node
-    for field in fields(node):
-        value = getattr(node, field.name)
+    for name in field_names(type(node)):
+        value = getattr(node, name)
         if isinstance(value, tuple):
             for child in value:
                 if isinstance(child, Node):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
-from policies.document.nodes import Article, ContactCard, ContactRole, Fact, FactUsed, Node, PolicyDocument
+from policies.document.nodes import ContactCard, ContactRole, Fact, FactUsed, Node, PolicyDocument, field_names
 
 _NodeT = TypeVar("_NodeT", bound=Node)
 
@@ -56,11 +56,6 @@ def with_facts(document: PolicyDocument, source: FactSource) -> Rewritten:
     return Rewritten(replace(document, articles=articles, facts=source.used()), changed, tuple(sorted(kept)))
 
 
-def shows_facts(article: Article) -> bool:
-    """Whether an article holds a fact or a contact card."""
-    return _any_fact(article)
-
-
 def _subject(card: ContactCard) -> str:
     """Return what tells one processor's card from another's; other roles have one card."""
     if card.role is not ContactRole.PROCESSOR or not card.lines:
@@ -71,12 +66,12 @@ def _subject(card: ContactCard) -> str:
 def _mapped(node: _NodeT, fact: Callable[[Fact], Fact], card: Callable[[ContactCard], ContactCard]) -> _NodeT:
     """Return the node with its facts mapped; the very same node where nothing below it changes."""
     changes: dict[str, Any] = {}
-    for field in fields(node):
-        value = getattr(node, field.name)
+    for name in field_names(type(node)):
+        value = getattr(node, name)
         if isinstance(value, tuple) and value and isinstance(value[0], Node):
             mapped = tuple(_mapped_child(child, fact, card) for child in value)
             if any(after is not before for before, after in zip(value, mapped, strict=True)):
-                changes[field.name] = mapped
+                changes[name] = mapped
     return replace(node, **changes) if changes else node
 
 
@@ -88,14 +83,3 @@ def _mapped_child(child: Any, fact: Callable[[Fact], Fact], card: Callable[[Cont
     else:
         return _mapped(child, fact, card)
     return child if found == child else found
-
-
-def _any_fact(node: Node) -> bool:
-    children: Iterable[Any] = (getattr(node, field.name) for field in fields(node))
-    return any(
-        isinstance(child, Fact | ContactCard) or _any_fact(child)
-        for value in children
-        if isinstance(value, tuple)
-        for child in value
-        if isinstance(child, Node)
-    )

@@ -100,10 +100,10 @@ class FactsPlan:
 def plan_of(
     *,
     fact: UUID,
-    type: FactType | str,
+    type: FactType | str,  # noqa: A002 - the model's own word
     owner: UUID,
     values: dict[str, Any],
-    at: datetime,  # noqa: A002
+    at: datetime,
 ) -> FactsPlan:
     """Return whom the next revision of a fact would touch if it were approved at a moment with these values.
 

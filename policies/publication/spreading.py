@@ -15,8 +15,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-from policies.document.comparison import compare
-from policies.document.digests import document_digest, wording_digests
+from django.utils.translation import gettext as _
+
+from policies.document.comparison import compare_facts
+from policies.document.digests import wording_digest
 from policies.document.nodes import PolicyDocument
 from policies.document.rewriting import Rewritten, with_facts
 from policies.document.sentences import sentence
@@ -24,7 +26,7 @@ from policies.facts.due import DueFacts, DueResolver
 from policies.publication import archive, surroundings
 from policies.publication.chains import append_all, clock_went_back, lock_policies, name_of, next_entry
 from policies.publication.errors import UnableToFreeze
-from policies.publication.forms import bodies_of, digests_by_key
+from policies.publication.forms import Forms, digests_by_key, read_forms
 from policies.publication.shown import shown_rows
 from policies.publication.signing import Act
 from policies.register.manifest import Manifest
@@ -54,7 +56,7 @@ class Version:
     entry: Entry = field(compare=False)
     facts: Mapping[UUID, int] = field(compare=False)
     is_own: bool = field(compare=False)
-    base: str | None = field(compare=False)
+    articles: Mapping[str, str] | None = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -118,8 +120,9 @@ class Course:
         is_own = own["batch"] is None
         self._roots[number] = number if is_own else self._roots.get(self._by_hash.get(own["base"], 0), number)
         if stands and entry.effective_from is not None:
-            facts = {UUID(used["fact"]): used["number"] for used in json.loads(manifest)["facts"]}
-            insort(self.versions, Version(entry.effective_from, number, entry, facts, is_own, own["base"]))
+            said = own if manifest is entry.manifest else json.loads(manifest)
+            facts = {UUID(used["fact"]): used["number"] for used in said["facts"]}
+            insort(self.versions, Version(entry.effective_from, number, entry, facts, is_own, said["articles"]))
 
 
 def changes(course: Course, moment: datetime, facts: DueFacts) -> Change | None:
@@ -255,7 +258,7 @@ class _Writer:
             for moment in _moments(course, facts, at)
             if (change := changes(course, moment, facts))
         }
-        self.documents = surroundings.read_documents(bases)
+        self.forms = read_forms(bases)
         self.heads = {head.chain_id: head for head in Head.objects.filter(chain__in=[c.chain for c in courses])}
         self.acts = _acts(courses, facts, at)
         self.entries: list[Entry] = []
@@ -271,14 +274,14 @@ class _Writer:
             change = changes(course, moment, self.facts)
             if change is None:
                 continue
-            document = self.documents.get((course.chain.uuid, change.base.number))
-            rewritten = self._rewritten(course, change, document) if document is not None else None
-            if document is None or rewritten is None:
+            before = self.forms.get((course.chain.uuid, change.base.number))
+            if before is None:
                 return Spread(tuple(made), tuple(sorted(kept)), unable=True)
+            rewritten = with_facts(before.document, self._resolver(course, change))
             kept.update(rewritten.kept)
-            if change.base is course.candidate(moment) and rewritten.document.facts == document.facts:
+            if change.base is course.candidate(moment) and rewritten.document.facts == before.document.facts:
                 continue
-            made.append(self._make(course, change, document, rewritten))
+            made.append(self._make(course, change, before, rewritten))
         return Spread(tuple(made), tuple(sorted(kept)))
 
     def write(self) -> None:
@@ -288,31 +291,32 @@ class _Writer:
         append_all(self.entries)
         Body.objects.bulk_create(self.bodies)
         Shown.objects.bulk_create(self.shown)
-        surroundings.recompute_all(policies=self.policies, at=self.at, documents=self.documents)
+        documents: surroundings.Documents = {key: forms.document for key, forms in self.forms.items()}
+        surroundings.recompute_all(policies=self.policies, at=self.at, documents=documents)
         archive.queue_all(entries=self.entries)
 
-    def _rewritten(self, course: Course, change: Change, document: PolicyDocument) -> Rewritten:
-        resolver = DueResolver(
+    def _resolver(self, course: Course, change: Change) -> DueResolver:
+        return DueResolver(
             portal=course.chain.owner,
             locale=course.chain.locale,
             at=change.moment,
             facts=self.facts,
             numbers=change.numbers,
         )
-        return with_facts(document, resolver)
 
-    def _make(self, course: Course, change: Change, before: PolicyDocument, rewritten: Rewritten) -> int:
-        chain, head, document = course.chain, self.heads[course.chain.uuid], rewritten.document
+    def _make(self, course: Course, change: Change, before: Forms, rewritten: Rewritten) -> int:
+        chain, head = course.chain, self.heads[course.chain.uuid]
         if course.last_recorded_at is not None and course.last_recorded_at > self.at:
             raise clock_went_back()
         number = course.last_number + 1
-        act = self._act(course, change, before, document)
-        bodies = bodies_of(chain=chain, number=number, document=document)
+        act = self._act(course, change, before.document, rewritten.document)
+        forms = before.with_facts(rewritten)
+        bodies = forms.bodies(chain=chain, number=number)
         entry = next_entry(
             chain=chain,
             count=head.count,
             last_hash=head.last_hash,
-            manifest=_manifest(change, before, document, act, self.at),
+            manifest=_manifest(change, before, forms, rewritten, act, self.at),
             act=act,
             number=number,
             effective_from=change.moment,
@@ -320,10 +324,10 @@ class _Writer:
         )
         head.count, head.last_hash = entry.position, entry.hash
         course.add(entry)
-        self.documents[chain.uuid, number] = document
+        self.forms[chain.uuid, number] = forms
         self.entries.append(entry)
         self.bodies += bodies
-        self.shown += shown_rows(chain=chain.uuid, number=number, facts=document.facts)
+        self.shown += shown_rows(chain=chain.uuid, number=number, facts=forms.document.facts)
         self.policies.add((chain.owner, chain.subject))
         return number
 
@@ -340,17 +344,23 @@ class _Writer:
         return max(acts, key=lambda act: act.decision.decided_at)
 
 
-def _manifest(change: Change, before: PolicyDocument, document: PolicyDocument, act: Act, at: datetime) -> Manifest:
+def _manifest(change: Change, before: Forms, forms: Forms, rewritten: Rewritten, act: Act, at: datetime) -> Manifest:
     own = Manifest.from_json(change.base.entry.manifest)
+    articles = dict(change.base.articles or {})
+    changed = {
+        article.id: wording_digest(article) for article in forms.document.articles if article.id in rewritten.changed
+    }
+    if any(articles.get(article) != wording for article, wording in changed.items()):
+        raise UnableToFreeze(_("Words changed in what was announced as a change of facts alone."))
     return replace(
         own,
         base=change.base.entry.hash,
-        document=document_digest(document),
-        articles=wording_digests(document),
+        document=forms.digest,
+        articles=articles,
         kind=KIND,
-        summary=sentence(compare(before, document), document.locale),
+        summary=sentence(compare_facts(before.document, forms.document), forms.document.locale),
         effective=change.moment if change.moment > at else None,
-        facts=document.facts,
+        facts=forms.document.facts,
         waivers=None,
         recalls=None,
         batch=act.manifest_digest,

@@ -15,9 +15,10 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from home.queries import containers_with_locales
-from policies.document.encoding import decode, to_json
+from policies.document.encoding import to_json
 from policies.document.nodes import ContactCard, ContactRole, PolicyDocument, walk
 from policies.document.numbering import label, numbers
+from policies.document.partial import read_partly
 from policies.publication.chains import lock_languages
 from policies.register.bodies import unfold
 from policies.register.clock import database_now
@@ -85,17 +86,23 @@ def _rows(policies: Collection[PolicyKey], at: datetime, documents: Documents | 
 
 
 def read_documents(keys: Iterable[tuple[UUID, int]]) -> Documents:
-    """Return the documents of versions, by chain and number, in one query."""
+    """Return the documents of versions, by chain and number, in one query.
+
+    They are read partly (`document.partial`): titles, headings, numbers and contact cards are there.
+    """
     documents: Documents = dict.fromkeys(keys)
-    chains: dict[int, list[UUID]] = defaultdict(list)
-    for chain, number in documents:
-        chains[number].append(chain)
-    if not documents:
-        return documents
-    wanted = reduce(or_, (Q(number=number, chain__in=among) for number, among in chains.items()))
-    for body in Body.objects.filter(wanted, form=Form.DOCUMENT):
-        documents[body.chain_id, body.number] = decode(unfold(body.content))
+    if documents:
+        for body in Body.objects.filter(of_versions(documents), form=Form.DOCUMENT):
+            documents[body.chain_id, body.number] = read_partly(unfold(body.content)).document
     return documents
+
+
+def of_versions(keys: Collection[tuple[UUID, int]]) -> Q:
+    """Return the condition of rows that belong to some versions, named by chain and number."""
+    chains: dict[int, list[UUID]] = defaultdict(list)
+    for chain, number in keys:
+        chains[number].append(chain)
+    return reduce(or_, (Q(number=number, chain__in=among) for number, among in chains.items()))
 
 
 def _starts(histories: Iterable[History], at: datetime) -> list[datetime]:
