@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from home.models import Container
 from policies.desk.differences import ArticleDifference, differences
 from policies.document.comparison import compare
+from policies.document.encoding import decode
 from policies.document.nodes import PolicyDocument
 from policies.document.numbering import direction
 from policies.document.rewriting import with_facts
@@ -16,9 +17,10 @@ from policies.facts.due import DueFacts, DueResolver
 from policies.facts.models import FactRevision, FactType
 from policies.facts.resolution import Approved
 from policies.facts.values import digest, encode
-from policies.publication.surroundings import read_documents
+from policies.publication.surroundings import of_versions
+from policies.register.bodies import unfold
 from policies.register.history import History
-from policies.register.models import Chain, Entry
+from policies.register.models import Body, Chain, Entry, Form
 from policies.review.notifications import language_name
 
 
@@ -62,7 +64,7 @@ def policies_changed(
     `adopted` are the revisions of other facts that come with it, as when a portal chooses another officer.
     """
     bases = standing_at(chains, at)
-    documents = read_documents((chain, entry.number or 0) for chain, entry in bases.items())
+    documents = documents_of((chain, entry.number or 0) for chain, entry in bases.items())
     # A profile brings facts with it that no policy shows yet.
     wanted = _facts(documents.values()) | revision.chosen
     facts = _with(DueFacts.read(portals={chain.owner for chain in chains}, facts=wanted), revision)
@@ -103,6 +105,15 @@ def histories_of(chains: Collection[Chain]) -> dict[UUID, History]:
     for entry in Entry.objects.filter(chain__in=list(entries)).defer("manifest", "bodies"):
         entries[entry.chain_id].append(entry)
     return {chain: History.of(known) for chain, known in entries.items()}
+
+
+def documents_of(versions: Iterable[tuple[UUID, int]]) -> dict[tuple[UUID, int], PolicyDocument | None]:
+    """Return the whole documents of versions, by chain and number, in one query; None for one that was redacted."""
+    documents: dict[tuple[UUID, int], PolicyDocument | None] = dict.fromkeys(versions)
+    if documents:
+        for body in Body.objects.filter(of_versions(documents), form=Form.DOCUMENT):
+            documents[body.chain_id, body.number] = decode(unfold(body.content))
+    return documents
 
 
 def names_of(portals: Collection[UUID]) -> dict[UUID, str]:

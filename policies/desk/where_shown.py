@@ -17,7 +17,7 @@ from home.models import Container, Role
 from home.queries import CONTAINER_DEPTH
 from home.roles import containers_with_role
 from policies.desk.awaiting import container_path, policy_models, portals_by_path
-from policies.desk.before_and_after import histories_of, names_of
+from policies.desk.before_and_after import documents_of, histories_of, names_of
 from policies.desk.reach import chains_showing, portals_seen_by
 from policies.desk.versions import STATES
 from policies.document.nodes import Article, ContactCard, ContactRole, PolicyDocument, walk
@@ -25,7 +25,6 @@ from policies.document.nodes import Fact as FactNode
 from policies.document.numbering import heading, numbers
 from policies.facts.models import Fact
 from policies.facts.uses import portals_choosing
-from policies.publication.surroundings import read_documents
 from policies.register.history import History
 from policies.register.models import Chain, Entry, Shown
 from policies.review.models import Contribution
@@ -159,7 +158,7 @@ def _showing(chains: Sequence[Chain], fact: Fact, at: datetime) -> list[PolicySh
         chain.uuid: [entry for entry in _standing(histories[chain.uuid], at) if (chain.uuid, entry.number) in shown]
         for chain in chains
     }
-    documents = read_documents((chain, entry.number or 0) for chain, entries in standing.items() for entry in entries)
+    documents = documents_of((chain, entry.number or 0) for chain, entries in standing.items() for entry in entries)
     portals = names_of({chain.owner for chain in chains})
     return [
         PolicyShowing(
