@@ -19,7 +19,7 @@ test: setup
 	@.ci/suite $(PYTEST)
 
 soak: setup
-	@$(PYTEST) -m soak
+	@.ci/suite $(PYTEST) -m soak
 
 check: setup
 	@.ci/check $(VENV)

@@ -1,7 +1,12 @@
-"""What opening the editor of a policy costs, against that of a plain Wagtail page with as many fields in blocks."""
+"""What opening the editor of a policy costs, against that of a plain Wagtail page with as many fields in blocks.
+
+And what sixty facts and references in its texts add to that.
+"""
 
 import subprocess
 import sys
+from typing import Any
+from uuid import uuid4
 
 import django
 
@@ -9,6 +14,7 @@ from benchmarks.databases import PLAIN_HOST, PORTAL_HOST, ROOT, prepared
 from benchmarks.figures import reference_ms, side_by_side, tell
 
 ROUNDS = 10
+IN_TEXTS = 60
 
 
 def main() -> None:
@@ -42,6 +48,7 @@ def measure(database: str) -> None:
     plain.body = list(as_many(policy.body))
     PlainPage.objects.get(slug="plain").add_child(instance=plain)
     plain.save_revision()
+    with_facts, without = copies(policy)
     policy_ms, plain_ms = side_by_side(lambda: opens(policy.pk), lambda: opens(plain.pk), rounds=ROUNDS)
     tell(
         "editor_to_plain_page",
@@ -50,6 +57,35 @@ def measure(database: str) -> None:
         ms=round(policy_ms, 1),
         reference_ms=reference_ms(),
     )
+    with_ms, without_ms = side_by_side(lambda: opens(with_facts), lambda: opens(without), rounds=ROUNDS)
+    tell(
+        "editor_with_sixty_facts_to_without",
+        database=database,
+        ratio=round(with_ms / without_ms, 3),
+        ms=round(with_ms, 1),
+        reference_ms=reference_ms(),
+    )
+
+
+def copies(policy: Any) -> tuple[int, int]:
+    """Return the keys of two copies of a policy: with facts and references in a text, and with as many plain words."""
+    from policies.authoring.models import PrivacyPolicyPage
+
+    made = []
+    for text in (
+        f'<a linktype="fact" fact="portal.name">name</a> <a linktype="xref" ref="{policy.body[0].id}">article 1</a> ',
+        "name article 1 ",
+    ):
+        body = policy.body.get_prep_value()
+        body[-1]["value"]["content"].append(
+            {"type": "text", "value": f"<p>{text * (IN_TEXTS // 2)}</p>", "id": str(uuid4())}
+        )
+        page = PrivacyPolicyPage(title="As many", slug=f"as-many-{len(made)}", locale=policy.locale, live=False)
+        page.body = body
+        policy.get_parent().add_child(instance=page)
+        page.save_revision()
+        made.append(page.pk)
+    return made[0], made[1]
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Opening portals and libraries: their roots, groups, hosts and frames."""
+"""Opening portals and libraries, and changing them: their roots, groups, hosts, languages and frames."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +13,8 @@ from wagtail.coreutils import find_available_slug
 from wagtail.models import GroupPagePermission, Locale, Page, Site
 
 from home.hosts import InvalidHost, is_address, normalise_host
-from home.models import Container, ContainerKind, Host, LocaleRoot, Role, RoleGroup, Theme
+from home.models import Container, ContainerKind, Host, HostState, LocaleRoot, Role, RoleGroup, Theme
+from home.queries import root_in
 from home.timezones import TIME_ZONES
 
 PAGE_PERMISSIONS = {Role.EDITOR: ("add", "change"), Role.TRANSLATOR: ("change",), Role.LEGAL_REVIEWER: ()}
@@ -21,7 +22,7 @@ LONGEST_GROUP_NAME = 150
 
 
 class NotOpened(ValueError):
-    """A portal or library was not opened; the message says why in one sentence."""
+    """A portal or library was not opened or not changed; the message says why in one sentence."""
 
 
 class HostInUse(NotOpened):
@@ -30,6 +31,10 @@ class HostInUse(NotOpened):
 
 class UnusableHost(NotOpened):
     """The host is not a name at which a portal could answer."""
+
+
+class NoHost(NotOpened):
+    """A library, or a portal that would be left without a host that answers."""
 
 
 class NameMissing(NotOpened):
@@ -42,6 +47,10 @@ class NoLocale(NotOpened):
 
 class UnknownLocale(NotOpened):
     """A language is not among those of the installation."""
+
+
+class LanguageNotEnabled(NotOpened):
+    """A language is not among those that the portal has."""
 
 
 class UnknownTimeZone(NotOpened):
@@ -103,6 +112,55 @@ def add_language(*, container: Container, locale: str) -> LocaleRoot:
     return root
 
 
+@transaction.atomic
+def set_host(*, container: Container, host: str, canonical: bool) -> Host:
+    """Let a portal answer at a host (`canonical`; the one that answered until now redirects there), or redirect.
+
+    The host is added where nobody has it, and taken over where another portal has it as a former one. What redirects
+    and what readers are told follow in the same transaction (`policies.publication.receivers`). Twice changes nothing.
+
+    :raises NotOpened: one of its kinds, saying what was wrong.
+    """
+    if container.kind != ContainerKind.PORTAL:
+        raise NoHost(_("“%(library)s” is a library, which has no readers and no host.") % {"library": container})
+    own = list(Host.objects.select_for_update().filter(container=container))
+    row = _host_to_give(container, host)
+    answering = next((known for known in own if known.state == HostState.CANONICAL), None)
+    if not canonical and (answering is None or row.pk == answering.pk):
+        raise NoHost(
+            _("“%(host)s” is where the portal answers, or the first of its hosts: let another one answer first.")
+            % {"host": row.host}
+        )
+    if canonical and answering and answering.pk != row.pk:
+        answering.state = HostState.FORMER
+        answering.save(update_fields=["state"])
+    row.container = container
+    row.state = HostState.CANONICAL if canonical else HostState.FORMER
+    _save_host(row)
+    if canonical:
+        _move_site(container, row.host)
+    return row
+
+
+@transaction.atomic
+def set_default_language(*, container: Container, locale: str) -> Container:
+    """Make an enabled language the one to which the portal's first address leads.
+
+    :raises NotOpened: one of its kinds, saying what was wrong.
+    """
+    root = root_in(container, _checked_locales([locale])[0])
+    if root is None:
+        raise LanguageNotEnabled(
+            _("“%(portal)s” does not have the language “%(code)s”.") % {"portal": container, "code": locale}
+        )
+    container.default_locale = root.locale
+    container.save(update_fields=["default_locale"], clean=False)
+    for site in _sites_of(container):
+        site.root_page = root
+        site.save()
+    return container
+
+
 def _checked_name(name: str) -> str:
     stripped = name.strip()
     longest = Container._meta.get_field("name").max_length
@@ -143,12 +201,39 @@ def _in_use(host: str) -> HostInUse:
     return HostInUse(_("The host “%(host)s” is already in use.") % {"host": host})
 
 
-def _claim_host(container: Container, host: str) -> None:
+def _host_to_give(container: Container, raw: str) -> Host:
+    """Return the row of a host, locked, or a new one that is not saved; refuse another portal's own."""
+    try:
+        known = Host.objects.select_for_update(of=("self",)).filter(host=normalise_host(raw)).first()
+    except InvalidHost as error:
+        raise UnusableHost(str(error)) from error
+    if known is None:
+        return Host(container=container, host=_checked_host(raw))
+    if known.container_id != container.pk and known.state == HostState.CANONICAL:
+        raise _in_use(known.host)
+    return known
+
+
+def _save_host(row: Host) -> None:
     try:
         with transaction.atomic():
-            Host.objects.create(container=container, host=host)
+            row.save()
     except IntegrityError as error:
-        raise _in_use(host) from error
+        raise _in_use(row.host) from error
+
+
+def _sites_of(container: Container) -> list[Site]:
+    return list(Site.objects.filter(root_page__path__startswith=container.path))
+
+
+def _move_site(container: Container, host: str) -> None:
+    for site in _sites_of(container):
+        site.hostname = host
+        site.save()
+
+
+def _claim_host(container: Container, host: str) -> None:
+    _save_host(Host(container=container, host=host))
 
 
 def _give_site(container: Container, host: str) -> None:

@@ -3,7 +3,19 @@
 from wagtail import hooks
 
 from policies.authoring.chips.features import register_chips
-from policies.desk import acceptances, facts, guards, kept_reasons, localize, menus, panels, separation, submitting
+from policies.desk import (
+    acceptances,
+    facts,
+    guards,
+    kept_reasons,
+    localize,
+    losses,
+    menus,
+    names,
+    panels,
+    separation,
+    submitting,
+)
 from policies.desk.urls import admin_urls
 
 hooks.register("register_rich_text_features", register_chips)
@@ -23,9 +35,11 @@ hooks.register("construct_page_action_menu", menus.speak_of_approval, order=200)
 hooks.register("construct_snippet_action_menu", menus.speak_of_approval, order=200)
 hooks.register("register_page_header_buttons", submitting.page_buttons)
 hooks.register("register_page_header_buttons", acceptances.portal_buttons)
+hooks.register("register_page_header_buttons", names.page_buttons)
 hooks.register("construct_reports_menu", separation.drop_reports)
 hooks.register("construct_page_chooser_queryset", separation.own_pages)
 hooks.register("before_edit_page", localize.save_instead_of_publishing, order=-1)
 hooks.register("construct_page_action_menu", localize.drop_converting)
+hooks.register("after_edit_page", losses.tell_losses, order=-1)
 for moment in ("after_create_page", "after_edit_page", "after_create_snippet", "after_edit_snippet"):
     hooks.register(moment, submitting.tell_what_is_missing)

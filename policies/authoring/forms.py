@@ -1,25 +1,38 @@
 """The form of the editor."""
 
-from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import SuspiciousOperation, ValidationError
+from django.core.exceptions import SuspiciousOperation
+from django.urls import reverse
 from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from home.queries import container_of
+from policies.authoring.chips.labels import Present, numbered_articles, relabelled_body
+from policies.authoring.previews import draft_resolver
 from policies.document.nodes import UnwritableText, written
-
-# At either end of the calendar a moment cannot be told in every time zone.
-YEARS = range(2000, 2200)
 
 
 class PolicyForm(WagtailAdminPageForm):
-    """An article keeps the ids that it also answers to: they are not among what a form may say."""
+    """A policy in the editor, where facts and references are labelled with what they say at present.
 
-    class Media:
-        js = ("policies/editor.js", "policies/affected.js")
-        css = {"all": ("policies/affected.css",)}
+    An article keeps the ids that it also answers to: they are not among what a form may say.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.place = self.instance if self.instance.pk else self.parent_page
+        if self.place is None or "body" not in self.fields:
+            return
+        self.fields["body"].widget.offered_url = reverse("policies_offered", args=[self.place.pk])
+        if self.initial.get("body"):
+            self.initial["body"] = relabelled_body(self.initial["body"], self._present)
+
+    def _present(self, raw: list[Any]) -> Present:
+        locale = self.place.locale.language_code
+        found = draft_resolver(container_of(self.place), locale, effective_at=self.instance.effective_at)
+        return Present(found, locale, numbered_articles(raw))
 
     def full_clean(self) -> None:
         """:raises SuspiciousOperation: it was cut off on its way, or no editor wrote it; it is answered with 400."""
@@ -29,18 +42,13 @@ class PolicyForm(WagtailAdminPageForm):
         except (MultiValueDictKeyError, ValueError) as error:
             raise SuspiciousOperation(f"A policy was sent that no editor writes: {error}") from error
 
-    def clean_effective_at(self) -> datetime | None:
-        moment: datetime | None = self.cleaned_data["effective_at"]
-        if moment and moment.year not in YEARS:
-            raise ValidationError(_("Choose a moment between the years 2000 and 2199."))
-        return moment
-
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         if (body := cleaned.get("body")) is not None:
             kept = {child.id: child.value["former_ids"] for child in self.instance.body}
             for child in body:
                 child.value["former_ids"] = kept.get(child.id, [])
+            cleaned["body"] = relabelled_body(body, self._present)
         for field in ("title", "change_summary"):
             try:
                 written(cleaned.get(field) or "")

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.encoding import iri_to_uri
@@ -33,6 +34,9 @@ CHANGE_KINDS = [
     ("substance", _("Substance: something changes for readers")),
 ]
 
+
+# At either end of the calendar a moment cannot be told in every time zone.
+YEARS = range(2000, 2200)
 
 _BODY = PolicyBody()
 
@@ -78,6 +82,11 @@ class PolicyPage(GuardedPage):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if self.effective_at and self.effective_at.year not in YEARS:
+            raise ValidationError({"effective_at": _("Choose a moment between the years 2000 and 2199.")})
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """Save the row. It is live only while it says what a version says; else it is a draft again."""

@@ -1,7 +1,9 @@
 """How a draft looks: through the same reading and rendering as a version, with what is unresolved marked."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
@@ -23,8 +25,9 @@ from policies.document.nodes import (
     Topic,
 )
 from policies.document.numbering import direction, label, numbers
-from policies.document.render.html import render_html
-from policies.facts.resolution import resolver
+from policies.document.render.at_hand import definitions_at_hand
+from policies.document.render.html import Remark, render_html
+from policies.facts.resolution import Resolver, resolver
 
 
 def preview(page: Any) -> str:
@@ -35,7 +38,6 @@ def preview(page: Any) -> str:
     """
     portal = container_of(page)
     locale = page.locale.language_code
-    moment = max(page.effective_at or timezone.now(), timezone.now())
     context = {
         "title": page.title,
         "locale": locale,
@@ -47,11 +49,17 @@ def preview(page: Any) -> str:
         "draft": _("This is a draft. Readers do not see it."),
     }
     try:
-        context |= _text(document_of(page, resolver=resolver(portal=portal.uuid, locale=locale, at=moment)))
+        context |= _text(document_of(page, resolver=draft_resolver(portal, locale, effective_at=page.effective_at)))
     except UnreadableContent as error:
         context["unreadable"] = str(error)
     with translation.override(locale):
         return render_to_string("policies/preview.html", context)
+
+
+def draft_resolver(portal: Container, locale: str, *, effective_at: datetime | None = None) -> Resolver:
+    """Return what resolves a draft's facts: as approved for the moment when it would take effect."""
+    moment = max(effective_at or timezone.now(), timezone.now())
+    return resolver(portal=portal.uuid, locale=locale, at=moment)
 
 
 def sample_html(bound_block: Any, locale: str) -> str:
@@ -89,8 +97,13 @@ def _text(document: PolicyDocument) -> dict[str, Any]:
         for article in document.articles
         if (number := computed[article.id]) or article.heading
     ]
+    remark = Remark(
+        _("Other words stand in here: those of this form or this language are missing."),
+        translation.get_language() or settings.LANGUAGE_CODE,
+    )
+    body, definitions = definitions_at_hand(render_html(document, strict=False, remark=remark))
     # Escaped by the renderer, at the leaf.
-    return {"contents": contents, "body": mark_safe(render_html(document, strict=False))}  # noqa: S308
+    return {"contents": contents, "body": mark_safe(body), "definitions": definitions}  # noqa: S308
 
 
 def _frame(portal: Container) -> dict[str, str]:

@@ -16,6 +16,7 @@ from policies.delivery.frames import Language, alternates_header, framed, langua
 from policies.delivery.portals import Frame
 from policies.delivery.reading import State, moment_of
 from policies.delivery.sending import Sendable
+from policies.document.render.at_hand import definitions_at_hand
 from policies.register.bodies import unfold
 from policies.register.models import Standing
 
@@ -94,12 +95,14 @@ def policy_page(*, asked: Asked, state: State, content: bytes | None) -> Sendabl
 def _in_force(surroundings: dict[str, Any], body: str, *, asked: Asked, frame: Frame, languages: list[Language]) -> str:
     context = _context(surroundings, asked=asked, frame=frame, languages=languages)
     version, following = surroundings["version"], surroundings["next"]
+    body, definitions = definitions_at_hand(body)
     context |= {
         "number": version["number"],
         "since": day_of(datetime.fromisoformat(version["effective_from"]), surroundings["time_zone"]),
         "has_previous": surroundings["previous"],
         "contents": [entry for entry in surroundings["contents"] if entry["label"] or entry["heading"]],
         "has_summaries": '<p class="summary">' in body,
+        "definitions": definitions,
         "body": mark_safe(body),  # noqa: S308 (rendered from nodes, every text escaped; frozen in the register)
     }
     if following:

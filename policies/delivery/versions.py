@@ -21,6 +21,7 @@ from policies.delivery.pages import HTML
 from policies.delivery.sending import Sendable
 from policies.delivery.views import not_found
 from policies.document.comparison import compare
+from policies.document.render.at_hand import definitions_at_hand
 from policies.document.sentences import sentence
 from policies.register import queries
 from policies.register.models import Capacity, Form
@@ -78,7 +79,7 @@ def version(request: HttpRequest, policy: Policy, number: int) -> HttpResponse:
     if row is None:
         return not_found(request, _("This policy has no version with that number."))
     document = queries.document(policy.uuid, number)
-    body = queries.body(policy.uuid, number, Form.HTML)
+    body, definitions = definitions_at_hand(queries.body(policy.uuid, number, Form.HTML) or "")
     return _page(
         request,
         policy,
@@ -91,7 +92,8 @@ def version(request: HttpRequest, policy: Policy, number: int) -> HttpResponse:
         summary=row.summary,
         has_previous=any(other.number < number for other in rows),
         current=any(other.state == "in force" for other in rows),
-        body=mark_safe(body or ""),  # noqa: S308 (rendered from nodes, every text escaped; frozen in the register)
+        definitions=definitions,
+        body=mark_safe(body),  # noqa: S308 (rendered from nodes, every text escaped; frozen in the register)
         noindex=True,
         canonical_path=f"versions/{number}/",
     )

@@ -17,6 +17,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from home.models import Container, ContainerKind
+from policies.desk.chosen_names import name_approved
 from policies.desk.moments import in_zone
 from policies.facts.acceptance import acceptance
 from policies.facts.models import Due, FactRevision
@@ -27,7 +28,6 @@ from policies.publication.signing import Signing
 from policies.register.clock import database_now
 from policies.register.manifest import Manifest, owner_chain
 from policies.register.models import Action, Decision, Entry, Signatory
-from policies.review.candidates import values_of
 from policies.review.entitlement import is_reviewer, may_read
 from policies.review.operations import ACT_NUMBER_LENGTH
 
@@ -141,7 +141,7 @@ def _on_their_way(container: Container, now: datetime) -> list[OnItsWay]:
         )
     )
     revisions = FactRevision.objects.filter(decision__in=approvals).exclude(owner=container.uuid)
-    shared = {row.decision: (values_of(row) or {}).get("name", "") for row in revisions}
+    shared = {row.decision: name_approved(row) for row in revisions}
     return [
         OnItsWay(name=shared[row.decision], moment=in_zone(row.effective_from, container.time_zone))
         for row in sorted(due, key=lambda row: row.effective_from)

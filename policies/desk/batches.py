@@ -14,13 +14,13 @@ from django.views.decorators.http import require_safe
 from home.models import Container
 from home.queries import container_by_uuid
 from policies.desk.before_and_after import names_of
+from policies.desk.chosen_names import name_approved
 from policies.desk.moments import in_zone
 from policies.desk.reach import portals_seen_by
 from policies.facts.models import FactRevision
 from policies.publication.models import Batch, BatchChain, BatchState, Proposal, ProposalState
 from policies.register.clock import database_now
 from policies.register.models import Action, Chain, Decision
-from policies.review.candidates import values_of
 from policies.review.entitlement import may_read
 from policies.review.models import LegalTaskState
 from policies.review.notifications import language_name
@@ -128,7 +128,7 @@ def batch_context(batch: Batch, user: Any) -> dict[str, Any]:
     waiting = Proposal.objects.filter(fact=batch.fact, fact_number=batch.fact_number, state=ProposalState.OPEN)
     return {
         "batch": batch,
-        "fact_name": (values_of(revision) or {}).get("name", ""),
+        "fact_name": name_approved(revision),
         "taking_effect": taking_effect % {"moment": in_zone(batch.effective_from, zone)},
         "progress": progress_of(batch),
         "remarkable": remarkable(batch, portals_seen_by(user)),
@@ -161,7 +161,7 @@ def under_way(user: Any) -> list[OnItsWay]:
     )
     return [
         OnItsWay(
-            name=(values_of(found[row.fact, row.fact_number]) or {}).get("name", ""),
+            name=name_approved(found[row.fact, row.fact_number]),
             url=reverse("policies_batch", args=[row.pk]),
             moment=in_zone(row.effective_from, zones.get(found[row.fact, row.fact_number].owner, "UTC")),
             reached=row.total - row.waiting,

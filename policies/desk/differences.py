@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from policies.document.comparison import ArticleChange, Change, Comparison, Line
 from policies.document.nodes import PolicyDocument
 from policies.document.numbering import heading
+from policies.facts.wording import DAYS
 
 _KINDS = {
     Change.ADDED: gettext_lazy("added"),
@@ -86,10 +89,17 @@ def value_differences(
 ) -> list[ValueDifference]:
     """Return every part of a fact that has a value on either side. `names` gives the names of chosen facts."""
     rows = [
-        ValueDifference(label, _written((before or {}).get(key), names), _written(after.get(key), names))
+        ValueDifference(label, _part(key, before or {}, names), _part(key, after, names))
         for key, label in labels.items()
     ]
     return [row for row in rows if row.before or row.after]
+
+
+def _part(key: str, values: dict[str, Any], names: dict[str, str]) -> str:
+    value = values.get(key)
+    if key in DAYS and value:
+        return date_format(date.fromisoformat(value), "DATE_FORMAT")
+    return _written(value, names)
 
 
 def _written(value: Any, names: dict[str, str]) -> str:

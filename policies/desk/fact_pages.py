@@ -12,17 +12,19 @@ from django.utils.translation import gettext as _
 from wagtail.snippets.views.snippets import EditView, InspectView
 
 from policies.desk.before_and_after import policies_changed, proposed
+from policies.desk.chosen_names import names_of_chosen
 from policies.desk.differences import ValueDifference, value_differences
 from policies.desk.moments import in_zone
 from policies.desk.paging import page_asked_for
 from policies.desk.reach import chains_showing, reach_of, seen
-from policies.desk.where_shown import choosing, drafts_showing, policies_showing
+from policies.desk.where_shown import Listed, choosing, drafts_showing, policies_showing
 from policies.facts import queries as facts
+from policies.facts.labels import labels
 from policies.facts.models import Fact, FactRevision, FactType
 from policies.facts.values import fact_values
 from policies.register.clock import database_now
 from policies.register.models import Signatory
-from policies.review.candidates import labels, values_of
+from policies.review.candidates import values_of
 from policies.review.entitlement import may_read
 
 EXAMPLES = 3
@@ -60,7 +62,7 @@ def _examples(fact: Fact, chains: Any, revisions: list[FactRevision], user: Any,
         return []
     revision = proposed(
         fact=fact.uuid,
-        type=FactType(fact.role.value),
+        type=fact.fact_type,
         owner=fact.owner.uuid,
         number=revisions[0].number + 1,
         values=values,
@@ -73,20 +75,21 @@ def history_of(fact: Fact, revisions: list[FactRevision], user: Any) -> list[dic
     before = [values_of(row) for row in (*revisions[1:], *([None] if revisions else []))]
     names = _signatories([row.decision for row in revisions]) if may_read(user, fact.owner.uuid) else {}
     now = database_now()
+    chosen = names_of_chosen([values_of(row) or {} for row in revisions], now)
     return [
         {
             "number": row.number,
             "moment": in_zone(row.effective_from, fact.owner.time_zone),
             "to_come": row.effective_from > now,
             "by": names.get(row.decision, ""),
-            "changes": _changed(earlier, values_of(row) or {}),
+            "changes": _changed(earlier, values_of(row) or {}, chosen),
         }
         for row, earlier in zip(revisions, before, strict=True)
     ]
 
 
-def _changed(before: dict[str, Any] | None, after: dict[str, Any]) -> list[ValueDifference]:
-    return [row for row in value_differences(before, after, labels(), {}) if row.changed]
+def _changed(before: dict[str, Any] | None, after: dict[str, Any], chosen: dict[str, str]) -> list[ValueDifference]:
+    return [row for row in value_differences(before, after, labels(), chosen) if row.changed]
 
 
 def _signatories(decisions: list[UUID]) -> dict[UUID, str]:
@@ -95,6 +98,13 @@ def _signatories(decisions: list[UUID]) -> dict[UUID, str]:
     for decision, name in rows.values_list("signature__decision", "name"):
         found.setdefault(decision, []).append(name)
     return {decision: ", ".join(names) for decision, names in found.items()}
+
+
+def _choosing(fact: Fact, request: HttpRequest) -> Listed | None:
+    """Return the portals that chose a fact; None for a law, which nobody chooses."""
+    if fact.fact_type is FactType.LAW:
+        return None
+    return choosing(fact, request.user, page=page_asked_for(request, "c"))
 
 
 def shown_view(model: type[Fact]) -> Any:
@@ -115,7 +125,7 @@ def shown_view(model: type[Fact]) -> Any:
                 "reach": reach_of(chains_showing(fact.uuid, at=now)),
                 "policies": policies,
                 "drafts": drafts_showing(fact, request.user, page=page_asked_for(request, "d")),
-                "portals": choosing(fact, request.user, page=page_asked_for(request, "c")),
+                "portals": _choosing(fact, request),
                 "header_title": title,
                 "header_icon": viewset.icon,
                 "breadcrumbs_items": [

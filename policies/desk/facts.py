@@ -27,8 +27,16 @@ from home.models import Container, ContainerKind
 from home.permissions import GuardedRoutes, Need, OwnedPermissionPolicy
 from home.roles import containers_of
 from policies.desk.fact_pages import FactEditView, FactInspectView, shown_view
-from policies.facts.models import Controller, DataProtectionOfficer, Fact, Processor, SupervisoryAuthority
-from policies.facts.uses import why_kept
+from policies.desk.fact_uses import why_kept
+from policies.facts.models import (
+    Controller,
+    DataProtectionOfficer,
+    Fact,
+    LegalReference,
+    Processor,
+    SupervisoryAuthority,
+)
+from policies.facts.wording import CARD_LINES
 
 BY_HAND = {"action-publish", "action-unpublish"}
 
@@ -129,8 +137,8 @@ class FactViewSet(GuardedRoutes, ViewSetWithUses):
     inspect_view_enabled = True
     inspect_view_class = FactInspectView
     inspect_template_name = "policies/desk/fact_inspect.html"
-    inspect_view_fields = ("owner", "name", "address", "email", "phone", "form", "website")
-    list_display = ("name", "owner", "email")
+    inspect_view_fields: tuple[str, ...] = ("owner", *CARD_LINES)
+    list_display: tuple[str, ...] = ("name", "owner", "email")
     list_per_page = 50
     needs = {
         "inspect": Need.SEE,
@@ -177,8 +185,22 @@ class SupervisoryAuthorityViewSet(FactViewSet):
     icon = "view"
 
 
+class LegalReferenceViewSet(FactViewSet):
+    model = LegalReference
+    filterset_class = filters_of(LegalReference)
+    icon = "doc-full"
+    inspect_view_fields = ("owner", *LegalReference.said)
+    list_display = ("citation", "owner", "in_force_from", "repealed_on")
+
+
 class FactViewSetGroup(SnippetViewSetGroup):
-    items = (ControllerViewSet, DataProtectionOfficerViewSet, ProcessorViewSet, SupervisoryAuthorityViewSet)
+    items = (
+        ControllerViewSet,
+        DataProtectionOfficerViewSet,
+        ProcessorViewSet,
+        SupervisoryAuthorityViewSet,
+        LegalReferenceViewSet,
+    )
     menu_label = _("Facts")
     menu_icon = "group"
     menu_order = 300
@@ -198,9 +220,9 @@ def hide_publishing_by_hand(menu_items: list[Any], request: HttpRequest, context
 
 
 def keep_facts_in_use(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
-    """Refuse to delete a fact that was approved or is used, with the first sentence that says why."""
+    """Refuse to delete a fact that was approved or is used, and say why and where."""
     for fact in instances:
-        sentence = why_kept(fact) if isinstance(fact, Fact) else ""
+        sentence = why_kept(fact, request.user) if isinstance(fact, Fact) else ""
         if sentence:
             messages.error(request, sentence)
             return redirect(fact.snippet_viewset.get_url_name("list"))

@@ -17,10 +17,12 @@ from home.models import Container, Role
 from home.queries import container_by_uuid
 from home.roles import containers_with_role
 from policies.desk.before_and_after import PolicyChange, names_of, policies_changed
+from policies.desk.chosen_names import name_approved, names_of_chosen
 from policies.desk.differences import ValueDifference, value_differences
 from policies.desk.kept_reasons import DECLINED, keep_reason, kept_reason
 from policies.desk.moments import in_zone
 from policies.facts import queries as facts
+from policies.facts.labels import labels
 from policies.facts.models import FactRevision
 from policies.facts.resolution import Approved
 from policies.publication.acceptance import (
@@ -35,7 +37,7 @@ from policies.publication.signing import Signing
 from policies.register.clock import database_now
 from policies.register.manifest import owner_chain
 from policies.register.models import Action, Chain, Entry, Shown, Signatory
-from policies.review.candidates import labels, values_of
+from policies.review.candidates import values_of
 from policies.review.entitlement import may_read
 from policies.review.operations import ACT_NUMBER_LENGTH
 
@@ -89,7 +91,7 @@ def open_proposals(user: Any) -> list[OpenProposal]:
         Proposal.objects.filter(portal__in=portals, state=ProposalState.OPEN).order_by("opened_at", "pk")[:SHOWN]
     )
     revisions = FactRevision.objects.filter(fact__in={row.fact for row in rows})
-    names = {(row.fact, row.number): (values_of(row) or {}).get("name", "") for row in revisions}
+    names = {(row.fact, row.number): name_approved(row) for row in revisions}
     portal_names = names_of({row.portal for row in rows})
     return [
         OpenProposal(
@@ -155,14 +157,14 @@ def _context(request: HttpRequest, found: Proposal, form: ProposalForm) -> dict[
     if revision is None:
         raise Http404
     values = values_of(revision) or {}
-    title = _("Change of “%(fact)s” proposed to %(portal)s") % {"fact": values["name"], "portal": portal}
+    title = _("Change of “%(fact)s” proposed to %(portal)s") % {"fact": name_approved(revision), "portal": portal}
     come = revision.effective_from <= now
     elsewhere = _("In effect elsewhere since %(moment)s.") if come else _("Takes effect elsewhere on %(moment)s.")
     context: dict[str, Any] = {
         "proposal": found,
         "portal": portal,
         "owner": names_of([revision.owner]).get(revision.owner, ""),
-        "values": _changed(found, values),
+        "values": _changed(found, values, now),
         "elsewhere": elsewhere % {"moment": in_zone(revision.effective_from, portal.time_zone)},
         "form": form,
         "header_title": title,
@@ -223,9 +225,9 @@ def _acceptance_of(found: Proposal) -> Entry | None:
     return entry
 
 
-def _changed(found: Proposal, values: dict[str, Any]) -> list[ValueDifference]:
+def _changed(found: Proposal, values: dict[str, Any], at: datetime) -> list[ValueDifference]:
     """Return what changes against the revision that the portal's policies show, or the one before."""
     shown = Shown.objects.filter(chain__owner=found.portal, fact=found.fact, fact_number__lt=found.fact_number)
     number = shown.order_by("-fact_number").values_list("fact_number", flat=True).first() or found.fact_number - 1
     before = values_of(facts.revision(found.fact, number))
-    return value_differences(before, values, labels(), {})
+    return value_differences(before, values, labels(), names_of_chosen((before or {}, values), at))

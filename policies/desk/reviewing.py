@@ -17,6 +17,8 @@ from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import TaskState
 
+from home.queries import canonical_host, container_by_uuid
+from policies.desk.chosen_names import names_of_chosen
 from policies.desk.decided import decided_context
 from policies.desk.differences import differences, value_differences
 from policies.desk.moments import in_zone
@@ -24,18 +26,19 @@ from policies.desk.paging import page_asked_for
 from policies.desk.touching import touched_by
 from policies.document.numbering import direction
 from policies.document.render.html import render_html
-from policies.facts import queries as facts
-from policies.facts.values import CHOICES
+from policies.facts.labels import labels
 from policies.publication.errors import UnableToRecord
 from policies.register import queries as register
 from policies.register.clock import database_now
 from policies.register.manifest import policy_chain
+from policies.register.models import Address
 from policies.review import operations
-from policies.review.candidates import Candidate, candidate, labels, values_of
+from policies.review.candidates import Candidate, candidate
 from policies.review.entitlement import is_reviewer, may_read, reason_against_approving
 from policies.review.errors import NotReady, UnableToDecide
 from policies.review.models import Contribution, LegalTaskState, Part
 from policies.review.notifications import name_of
+from policies.review.readiness import warnings
 from policies.review.subjects import NothingToReview, Subject, object_of, subject_of
 
 APPROVE = "approve"
@@ -165,31 +168,27 @@ def _document_context(found: Candidate, named: Subject, now: datetime) -> dict[s
         "comparison": found.comparison,
         "differences": differences(found.comparison, found.document),
         "unchanged": found.comparison.unchanged,
+        "warnings": list(warnings(found.document)),
         "html": render_html(found.document),
-    }
+    } | _addresses(found, named)
+
+
+def _addresses(found: Candidate, named: Subject) -> dict[str, str]:
+    """Return where readers find the policy today and where they would; nothing in a library, which has no readers."""
+    host = canonical_host(container_by_uuid(named.owner))
+    if not host:
+        return {}
+    today = Address.objects.filter(chain=policy_chain(*named).uuid, redirect_to="").first()
+    return {"address": host + found.path, "address_before": str(today) if today else ""}
 
 
 def _values_context(request: HttpRequest, obj: Any, found: Candidate, named: Subject, now: datetime) -> dict[str, Any]:
     values = found.values or {}
     return {
         "values": value_differences(
-            found.values_before, values, labels(), _names(found.values_before or {}, values, now)
+            found.values_before, values, labels(), names_of_chosen((found.values_before or {}, values), now)
         ),
         "touched": touched_by(obj, named, found, user=request.user, page=page_asked_for(request), at=now),
-    }
-
-
-def _names(before: dict[str, Any], after: dict[str, Any], now: datetime) -> dict[str, str]:
-    """Return the approved names of the facts that a profile has chosen, by UUID."""
-    chosen = {
-        uuid
-        for values in (before, after)
-        for uuid in (*(values.get(choice) for choice in CHOICES), *values.get("processors", ()))
-        if uuid
-    }
-    approved = facts.all_in_effect({UUID(uuid) for uuid in chosen}, now)
-    return {str(uuid): str((values_of(row) or {}).get("name", "")) for uuid, row in approved.items()} | {
-        uuid: _("not approved by anybody yet") for uuid in chosen if UUID(uuid) not in approved
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib.messages import get_messages
+from django.contrib.messages import WARNING, get_messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -29,8 +29,10 @@ def tell_what_is_missing(request: HttpRequest, obj: Any) -> HttpResponse | None:
     state = _last_submission(obj)
     if state is None or not (reason := _why_not_submitted(state)):
         return None
-    list(get_messages(request))
+    warnings = [message.message for message in get_messages(request) if message.level == WARNING]
     messages.error(request, _("Saved as a draft, and not submitted: %(reason)s") % {"reason": reason})
+    for warning in warnings:
+        messages.warning(request, warning)
     return redirect(AdminURLFinder(request.user).get_edit_url(obj) or reverse("wagtailadmin_home"))
 
 

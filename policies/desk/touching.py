@@ -75,7 +75,7 @@ def touched_by(obj: Any, named: Subject, found: Candidate, *, user: Any, page: i
 
 def fact_type(obj: Any) -> FactType:
     """Return what kind of fact an object is: a portal's profile is one too."""
-    return FactType.PORTAL if isinstance(obj, Container) else FactType(obj.role.value)
+    return FactType.PORTAL if isinstance(obj, Container) else obj.fact_type
 
 
 def _in_order(chains: Sequence[Chain]) -> list[Chain]:

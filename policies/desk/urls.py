@@ -6,6 +6,8 @@ from django.views.generic import RedirectView
 from policies.desk.acceptances import acceptance_screen
 from policies.desk.affected import affected_articles
 from policies.desk.batches import batch, batch_progress
+from policies.desk.names import names
+from policies.desk.offered import offered
 from policies.desk.proposals import proposal
 from policies.desk.reviewing import review
 from policies.desk.versions import version, versions
@@ -13,6 +15,8 @@ from policies.desk.versions import version, versions
 
 def admin_urls() -> list[URLPattern]:
     return [
+        path("policies/names/<int:page_id>/", names, name="policies_names"),
+        path("policies/offered/<int:page_id>/", offered, name="policies_offered"),
         path("policies/review/<int:task_state_id>/", review, name="policies_review"),
         path("policies/acceptance/<uuid:portal>/", acceptance_screen, name="policies_acceptance"),
         path("policies/proposals/<int:pk>/", proposal, name="policies_proposal"),

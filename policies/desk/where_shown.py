@@ -20,10 +20,10 @@ from policies.desk.awaiting import container_path, policy_models, portals_by_pat
 from policies.desk.before_and_after import documents_of, histories_of, names_of
 from policies.desk.reach import chains_showing, portals_seen_by
 from policies.desk.versions import STATES
-from policies.document.nodes import Article, ContactCard, ContactRole, PolicyDocument, walk
+from policies.document.nodes import Article, ContactCard, PolicyDocument, walk
 from policies.document.nodes import Fact as FactNode
 from policies.document.numbering import heading, numbers
-from policies.facts.models import Fact
+from policies.facts.models import Fact, FactType
 from policies.facts.uses import portals_choosing
 from policies.register.history import History
 from policies.register.models import Chain, Entry, Shown
@@ -31,6 +31,7 @@ from policies.review.models import Contribution
 from policies.review.notifications import language_name
 
 PAGE_SIZE = 20
+_NAMED_ONE_BY_ONE = (FactType.PROCESSOR, FactType.LAW)
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ def drafts_showing(fact: Fact, user: Any, *, page: int) -> Listed:
 
 def choosing(fact: Fact, user: Any, *, page: int) -> Listed:
     """Return a page of the portals and libraries whose profile, or a draft of it, names a fact."""
-    found, shown = _page(portals_choosing(fact).order_by("name", "pk"), "uuid", portals_seen_by(user), page)
+    found, shown = _page(portals_choosing(fact), "uuid", portals_seen_by(user), page)
     chosen = _chosen_now(fact, [container.pk for container in shown.object_list])
     rows = [PortalChoosing(str(container), container.pk not in chosen) for container in shown.object_list]
     return _listed(found, rows, shown)
@@ -226,26 +227,27 @@ def _is_of(key: str, fact: Fact) -> bool:
 
 
 def _prefix(fact: Fact) -> str:
-    """Return how the keys of a fact begin: a policy has one of each role, and any number of processors."""
-    role = fact.role.value
-    return f"{role}.{fact.uuid}." if fact.role is ContactRole.PROCESSOR else f"{role}."
+    """Return how the keys of a fact begin: a policy has one of each role, and any number of processors and laws."""
+    kind = fact.fact_type.value
+    return f"{kind}.{fact.uuid}." if fact.fact_type in _NAMED_ONE_BY_ONE else f"{kind}."
 
 
 def _drafts(fact: Fact) -> QuerySet[Page]:
-    """Return the policies whose unapproved draft holds a chip or a card of the fact, in portals that chose it."""
+    """Return the policies whose unapproved draft holds a chip or a card that shows the fact."""
     unsettled = Contribution.objects.filter(
         subject=OuterRef("translation_key"), locale=OuterRef("locale__language_code"), settled=False
     )
     holding = Q(content_text__contains=f'"{_prefix(fact)}')
-    if fact.role is not ContactRole.PROCESSOR:
-        holding |= Q(content_text__contains=f'"{fact.role.value}_card')
+    if fact.fact_type not in _NAMED_ONE_BY_ONE:
+        holding |= Q(content_text__contains=f'"{fact.fact_type.value}_card')
+        holding &= Q(container_path__in=portals_choosing(fact).order_by().values("path"))
     pages: QuerySet[Page] = (
         Page.objects.type(*policy_models())
         .annotate(
             container_path=Substr("path", 1, Page.steplen * CONTAINER_DEPTH),
             content_text=Cast("latest_revision__content", TextField()),
         )
-        .filter(Exists(unsettled), holding, container_path__in=portals_choosing(fact).values("path"))
+        .filter(Exists(unsettled), holding)
         .select_related("locale")
         .order_by("path")
     )

@@ -38,6 +38,7 @@ Kind = Literal["first", "wording", "substance", "facts"]
 
 # More words than these, in all, are more than a correction.
 _WORDS_OF_A_CORRECTION = 20
+_CITATION = ".citation"
 _TOPICS_OF_SUBSTANCE = frozenset({Topic.PURPOSES, Topic.RECIPIENTS, Topic.TRANSFERS, Topic.RETENTION})
 
 
@@ -52,7 +53,10 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FactChange:
-    """A fact shown in one form with another value. None: not shown, because a contact card has no such line there."""
+    """A fact shown in one form with another value. None: not shown, because a contact card has no such line there.
+
+    Where a citation leads is a fact of its own, its link: None for a citation that leads nowhere.
+    """
 
     key: str
     form: str
@@ -295,7 +299,14 @@ def _lines_of_cards(article: Article) -> set[tuple[str, str]]:
 
 
 def _facts_shown(article: Article) -> dict[tuple[str, str], str | None]:
-    return {(node.key, node.form): node.value for node in walk(article) if isinstance(node, Fact)}
+    shown = [node for node in walk(article) if isinstance(node, Fact)]
+    values = {(node.key, node.form): node.value for node in shown}
+    links = {(_link_of(node), node.form): node.href for node in shown if node.key.endswith(_CITATION)}
+    return links | values
+
+
+def _link_of(citation: Fact) -> str:
+    return f"{citation.key.removesuffix(_CITATION)}.link"
 
 
 def _following(change: ArticleChange, skipped: int) -> ArticleChange:

@@ -15,7 +15,7 @@ from policies.document.encoding import canonical, encode, plain, to_json
 from policies.document.nodes import Article, PolicyDocument
 
 _RESOLVED = {
-    "fact": frozenset({"value", "fell_back"}),
+    "fact": frozenset({"value", "fell_back", "href"}),
     "contact-card": frozenset({"lines"}),  # which lines there are depends on what the facts hold
     "article": frozenset({"former_ids"}),
 }

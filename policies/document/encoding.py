@@ -1,6 +1,7 @@
 """The canonical JSON of a policy: one document, one sequence of bytes, so that it can be hashed and signed.
 
-Keys are sorted, nothing is left out, numbers of articles are computed and written down. Inline content is in a normal
+Keys are sorted, nothing is left out but members younger than the schema (`_YOUNGER`), numbers of articles are computed
+and written down. Inline content is in a normal
 form (`tidy`), so that two documents which read the same are the same.
 """
 
@@ -26,6 +27,9 @@ _INLINE: tuple[type, ...] = typing.get_args(Inline)
 _KINDS: dict[str, type[Node]] = {
     cls.kind: cls for cls in vars(nodes).values() if isinstance(cls, type) and issubclass(cls, Node) and cls is not Node
 }
+# Members that nodes got after documents had been frozen: left out when they say nothing, so that what was written
+# before them is still written the same.
+_YOUNGER: dict[type, dict[str, object]] = {nodes.Fact: {"href": None}}
 _FIELD_NAMES: dict[type, tuple[str, ...]] = {cls: tuple(field.name for field in fields(cls)) for cls in _KINDS.values()}
 _NodeT = TypeVar("_NodeT", bound=Node)
 
@@ -46,8 +50,11 @@ def to_json(value: object) -> str:
 def plain(node: Node) -> dict[str, Any]:
     """Return the node as JSON values: its kind, and every field under its own name."""
     result: dict[str, Any] = {"kind": node.kind}
+    younger = _YOUNGER.get(type(node), {})
     for name in _FIELD_NAMES[type(node)]:
-        result[name] = _plain_value(getattr(node, name))
+        value = getattr(node, name)
+        if not (name in younger and value == younger[name]):
+            result[name] = _plain_value(value)
     return result
 
 
@@ -231,9 +238,9 @@ def _node(value: object, allowed: tuple[type[Node], ...], depth: int) -> Node:
     given = value.keys() - {"kind"}
     for key in sorted(given - readers.keys(), key=str):
         raise UnreadableDocument(f"A “{kind}” has no {_shown(key)}.")
-    for key in sorted(readers.keys() - given):
+    for key in sorted(readers.keys() - given - _YOUNGER.get(cls, {}).keys()):
         raise UnreadableDocument(f"A “{kind}” lacks its “{key}”.")
-    arguments = {key: read(value[key], depth + 1) for key, read in readers.items()}
+    arguments = {key: read(value[key], depth + 1) for key, read in readers.items() if key in value}
     try:
         return cls(**arguments)
     except (nodes.UnwritableText, nodes.UnsafeLink) as error:

@@ -169,9 +169,10 @@ class _Lines:
             case Reference():
                 key = self.reference_key(inline)
                 result.append(Token(self.reading.reference(inline), key, key))
-            case Fact(fact, form, value):
+            case Fact(fact, form, value, href=href):
                 shown = f"[{fact}]" if value is None else value
-                result.append(Token(shown, ("fact", fact, form, value, style), ("fact", fact, form, style)))
+                shown += f" ({href})" if href else ""
+                result.append(Token(shown, ("fact", fact, form, value, href, style), ("fact", fact, form, style)))
             case _:
                 inner = (*style, self.style_of(inline))
                 for child in inline.children:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from policies.document.nodes import Article, NumberingStyle, PolicyDocument
 
 # In a heading, and inside a sentence. Every other language takes the English words.
@@ -12,6 +14,32 @@ _ARTICLE = {
     "en": ("Article", "article"),
     "es": ("Artículo", "artículo"),
     "fr": ("Article", "article"),
+}
+# How else a language names an article in a sentence: what its grammar runs together with the word. "{}" is the number,
+# or the heading of an article without one. Frozen versions are rendered anew: what stands here never changes.
+_REFERENCE_FORMS: Mapping[str, Mapping[str, str]] = {
+    "ar": {"the": "المادة {}", "to": "للمادة {}", "by": "بالمادة {}"},
+    "br": {
+        "the": "ar pennad {}",
+        "of": "eus ar pennad {}",
+        "to": "d’ar pennad {}",
+        "in": "er pennad {}",
+        "the-start": "Ar pennad {}",
+    },
+    "de": {"of": "des Artikels {}"},
+    "en": {},
+    "es": {
+        "the": "el artículo {}",
+        "of": "del artículo {}",
+        "to": "al artículo {}",
+        "the-start": "El artículo {}",
+    },
+    "fr": {
+        "the": "l’article {}",
+        "of": "de l’article {}",
+        "to": "à l’article {}",
+        "the-start": "L’article {}",
+    },
 }
 _QUOTES = {"fr": "«\u00a0{}\u00a0»", "br": "«\u00a0{}\u00a0»", "es": "«{}»", "de": "„{}“", "ar": "«{}»"}
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"})
@@ -63,19 +91,33 @@ def heading(article: Article, number: int | None, style: NumberingStyle, locale:
     return f"{begins.rstrip('.')}. {article.heading}"
 
 
-def reference_text(number: int | None, form: str, locale: str, title: str = "") -> str:
-    """Return the words of a reference in the language of `locale`: "article 5", or "5" in the form "number".
+def reference_forms(locale: str) -> tuple[str, ...]:
+    """Return the names of the forms that a reference can take in the language of `locale`, the plain one, "", first.
 
-    An article without number is called by its heading, `title`, in quotation marks.
+    "number" is the number alone, "start" begins a sentence, "the", "of", "to", "in" and "by" hold what the language
+    puts before the article or runs together with it, "the-start" is "the" at the start of a sentence. Several articles
+    are words and numbers: "articles ", "number", " et ", "number".
     """
     language = language_of(locale)
+    return ("", "number", "start", *_REFERENCE_FORMS.get(language, _REFERENCE_FORMS["en"]))
+
+
+def reference_text(number: int | None, form: str, locale: str, title: str = "") -> str:
+    """Return the words of a reference in the language of `locale`: "article 5", or as `reference_forms` says.
+
+    An article without number is called by its heading, `title`, in quotation marks. A form that the language does not
+    have gives the plain one.
+    """
+    language = language_of(locale)
+    capitalised, plain = _ARTICLE.get(language, _ARTICLE["en"])
+    quoted = _QUOTES.get(language, "“{}”").format(title.strip()) if title.strip() else ""
+    named = quoted if number is None else str(number)
+    if pattern := _REFERENCE_FORMS.get(language, _REFERENCE_FORMS["en"]).get(form):
+        return pattern.replace("{}", named).rstrip()
+    word = capitalised if form == "start" else plain
     if number is None:
-        if title.strip():
-            return _QUOTES.get(language, "“{}”").format(title.strip())
-        return _ARTICLE.get(language, _ARTICLE["en"])[1]
-    if form == "number":
-        return str(number)
-    return f"{_ARTICLE.get(language, _ARTICLE['en'])[1]} {number}"
+        return quoted or word
+    return named if form == "number" else f"{word} {number}"
 
 
 def answering(document: PolicyDocument) -> dict[str, Article]:

@@ -112,10 +112,13 @@ class DueResolver(Resolver):
     def _subject(self, subject: str) -> Approved | None:
         name, _, uuid = subject.partition(".")
         if name == "processor" and uuid:
-            return self._processor(uuid)
+            return self._named(uuid)
         return self._choice(subject) if subject in CHOICES else None
 
-    def _processor(self, uuid: str) -> Approved | None:
+    def _law_named(self, identity: str) -> Approved | None:
+        return self._named(identity)
+
+    def _named(self, uuid: str) -> Approved | None:
         try:
             return self._revision(UUID(uuid))
         except ValueError:

@@ -1,4 +1,4 @@
-"""Who we are: controllers, data protection officers, processors and authorities, kept once and shared.
+"""Who we are and what laws we cite: controllers, officers, processors, authorities, laws, kept once and shared.
 
 A snippet is a draft. What documents show is the approved `FactRevision` that is in effect at the moment they are
 resolved for; nothing reads a snippet's live row. A portal's own profile (its name, its domain, whom it chose) is a
@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.forms import Select
 from django.http import HttpRequest
@@ -26,12 +26,14 @@ from wagtail.search import index
 from home.workflow import legal_workflow
 from policies.document.nodes import ContactRole, UnwritableText, written
 from policies.document.numbering import direction
-from policies.facts.cards import card_html
+from policies.facts.cards import card_html, citation_html
 from policies.facts.forms import FactForm
 from policies.facts.grammar import GrammaticalForms
 from policies.facts.values import fact_values
+from policies.facts.wording import CARD_LINES, LAW_LINES
 
 TELEPHONE = RegexValidator(r"^\+?[\d ().-]{4,30}$", _("Write a telephone number, for example +33 2 98 33 50 50."))
+WEB_PAGE = URLValidator(["http", "https"], message=_("Write the address of a web page: it begins with https://."))
 
 
 def _refuse_unwritable(field: str, text: str) -> None:
@@ -44,12 +46,26 @@ def _refuse_unwritable(field: str, text: str) -> None:
         ) from error
 
 
+class FactType(models.TextChoices):
+    CONTROLLER = "controller", _("Controller")
+    DPO = "dpo", _("Data protection officer")
+    PROCESSOR = "processor", _("Processor")
+    AUTHORITY = "authority", _("Supervisory authority")
+    LAW = "law", _("Legal reference")
+    PORTAL = "portal", _("Profile of a portal")
+
+
 class Fact(
     PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, index.Indexed, ClusterableModel
 ):
-    """What all facts share. `uuid` names the fact for ever; `owner` is the portal or library that answers for it."""
+    """What all facts share. `uuid` names the fact for ever; `owner` is the portal or library that answers for it.
 
-    role: ClassVar[ContactRole]
+    `said` names the fields of which its values are made, `in_words` those of them that are texts.
+    """
+
+    fact_type: ClassVar[FactType]
+    said: ClassVar[tuple[str, ...]]
+    in_words: ClassVar[tuple[str, ...]]
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     owner = models.ForeignKey(
@@ -59,12 +75,6 @@ class Fact(
         verbose_name=_("belongs to"),
         help_text=_("A portal's own fact, or one that a library shares with every portal."),
     )
-    name = models.CharField(_("legal name"), max_length=255)
-    address = models.TextField(_("postal address"), blank=True, max_length=1000)
-    email = models.EmailField(_("e-mail"), blank=True)
-    phone = models.CharField(_("telephone"), blank=True, max_length=40, validators=[TELEPHONE])
-    form = models.URLField(_("contact form"), blank=True)
-    website = models.URLField(_("website"), blank=True)
 
     revisions = GenericRelation(
         "wagtailcore.Revision", content_type_field="base_content_type", object_id_field="object_id"
@@ -74,6 +84,60 @@ class Fact(
     )
 
     base_form_class = FactForm
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        for field in self.in_words:
+            _refuse_unwritable(field, getattr(self, field))
+
+    @classmethod
+    def get_default_workflow(cls) -> Workflow | None:
+        """Return the installation's workflow, whatever is assigned to this kind of fact."""
+        return legal_workflow()
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """The languages that have a wording, and that of the fact itself."""
+        languages = dict(settings.LANGUAGES)
+        wordings = self.wordings.all() if self.pk else ()
+        return [("", self._unworded()), *((row.locale, languages.get(row.locale, row.locale)) for row in wordings)]
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "policies/desk/fact_preview.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        """Give the fact as readers would see it, in the language that the mode names."""
+        locale = mode_name or settings.LANGUAGE_CODE
+        shown = mark_safe(self._shown(locale))  # noqa: S308 - escaped leaf by leaf
+        context: dict[str, Any] = super().get_preview_context(request, mode_name)
+        return context | {"card": shown, "locale": locale, "direction": direction(locale)}
+
+    def _unworded(self) -> Any:
+        """Return what staff call the fact's own name, which needs no wording."""
+        raise NotImplementedError
+
+    def _shown(self, locale: str) -> str:
+        """Return the HTML that a policy in one language would have for the fact."""
+        raise NotImplementedError
+
+
+class Contact(Fact):
+    """Somebody: a name, and how to reach them."""
+
+    role: ClassVar[ContactRole]
+    said = CARD_LINES
+    in_words = ("name", "address")
+
+    name = models.CharField(_("legal name"), max_length=255)
+    address = models.TextField(_("postal address"), blank=True, max_length=1000)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("telephone"), blank=True, max_length=40, validators=[TELEPHONE])
+    form = models.URLField(_("contact form"), blank=True)
+    website = models.URLField(_("website"), blank=True)
+
     panels = [
         FieldPanel("owner", widget=Select),
         FieldPanel("name"),
@@ -102,50 +166,45 @@ class Fact(
     def __str__(self) -> str:
         return str(self.name)
 
-    def clean(self) -> None:
-        super().clean()
-        for field in ("name", "address"):
-            _refuse_unwritable(field, getattr(self, field))
+    def _unworded(self) -> Any:
+        return _("Legal name")
 
-    @classmethod
-    def get_default_workflow(cls) -> Workflow | None:
-        """Return the installation's workflow, whatever is assigned to this kind of fact."""
-        return legal_workflow()
-
-    @property
-    def preview_modes(self) -> list[tuple[str, Any]]:
-        """The languages that have a wording, and that of the fact itself."""
-        languages = dict(settings.LANGUAGES)
-        wordings = self.wordings.all() if self.pk else ()
-        return [("", _("Legal name")), *((row.locale, languages.get(row.locale, row.locale)) for row in wordings)]
-
-    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
-        return "policies/desk/fact_preview.html"
-
-    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
-        """Give the card as readers would see it, in the language that the mode names."""
-        locale = mode_name or settings.LANGUAGE_CODE
-        card = mark_safe(card_html(fact_values(self), self.role, locale))  # noqa: S308 - escaped leaf by leaf
-        context: dict[str, Any] = super().get_preview_context(request, mode_name)
-        return context | {"card": card, "locale": locale, "direction": direction(locale)}
+    def _shown(self, locale: str) -> str:
+        return card_html(fact_values(self), self.role, locale)
 
 
 class Wording(models.Model):
-    """What a fact is called in one language, where that differs from its legal name.
+    """What a fact is called in one language, where that differs from what it is called without one.
 
     `forms` maps the name of a grammatical form to its words, such as {"de": "de la Ville"}.
     """
 
+    said: ClassVar[tuple[str, ...]]
+    in_words: ClassVar[tuple[str, ...]]
+
     locale = models.CharField(_("language"), max_length=16, choices=settings.LANGUAGES)
+    forms = GrammaticalForms(_("grammatical forms"), default=dict, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        for field in self.in_words:
+            _refuse_unwritable(field, getattr(self, field))
+
+
+class ContactWording(Wording):
+    said = in_words = ("name", "address")
+
     name = models.CharField(_("name"), max_length=255, blank=True)
     address = models.TextField(_("postal address"), blank=True, max_length=1000)
-    forms = GrammaticalForms(_("grammatical forms"), default=dict, blank=True)
 
     panels = [
         FieldPanel("locale"),
         FieldPanel("name"),
         FieldPanel("address"),
-        FieldPanel("forms", help_text=_("One form a line, its name first, for example: de = de la Ville.")),
+        FieldPanel("forms"),
     ]
 
     class Meta:
@@ -154,13 +213,9 @@ class Wording(models.Model):
     def __str__(self) -> str:
         return f"{self.locale}: {self.name}"
 
-    def clean(self) -> None:
-        super().clean()
-        for field in ("name", "address"):
-            _refuse_unwritable(field, getattr(self, field))
 
-
-class Controller(Fact):
+class Controller(Contact):
+    fact_type = FactType.CONTROLLER
     role = ContactRole.CONTROLLER
 
     class Meta:
@@ -168,14 +223,15 @@ class Controller(Fact):
         verbose_name_plural = _("controllers")
 
 
-class ControllerWording(Wording):
+class ControllerWording(ContactWording):
     fact = ParentalKey(Controller, on_delete=models.CASCADE, related_name="wordings")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["fact", "locale"], name="one_controller_wording_each")]
 
 
-class DataProtectionOfficer(Fact):
+class DataProtectionOfficer(Contact):
+    fact_type = FactType.DPO
     role = ContactRole.DPO
 
     class Meta:
@@ -183,14 +239,15 @@ class DataProtectionOfficer(Fact):
         verbose_name_plural = _("data protection officers")
 
 
-class DataProtectionOfficerWording(Wording):
+class DataProtectionOfficerWording(ContactWording):
     fact = ParentalKey(DataProtectionOfficer, on_delete=models.CASCADE, related_name="wordings")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["fact", "locale"], name="one_dpo_wording_each")]
 
 
-class Processor(Fact):
+class Processor(Contact):
+    fact_type = FactType.PROCESSOR
     role = ContactRole.PROCESSOR
 
     class Meta:
@@ -198,14 +255,15 @@ class Processor(Fact):
         verbose_name_plural = _("processors")
 
 
-class ProcessorWording(Wording):
+class ProcessorWording(ContactWording):
     fact = ParentalKey(Processor, on_delete=models.CASCADE, related_name="wordings")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["fact", "locale"], name="one_processor_wording_each")]
 
 
-class SupervisoryAuthority(Fact):
+class SupervisoryAuthority(Contact):
+    fact_type = FactType.AUTHORITY
     role = ContactRole.AUTHORITY
 
     class Meta:
@@ -213,27 +271,107 @@ class SupervisoryAuthority(Fact):
         verbose_name_plural = _("supervisory authorities")
 
 
-class SupervisoryAuthorityWording(Wording):
+class SupervisoryAuthorityWording(ContactWording):
     fact = ParentalKey(SupervisoryAuthority, on_delete=models.CASCADE, related_name="wordings")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["fact", "locale"], name="one_authority_wording_each")]
 
 
-class FactType(models.TextChoices):
-    CONTROLLER = "controller", _("Controller")
-    DPO = "dpo", _("Data protection officer")
-    PROCESSOR = "processor", _("Processor")
-    AUTHORITY = "authority", _("Supervisory authority")
-    PORTAL = "portal", _("Profile of a portal")
+class LegalReference(Fact):
+    """A law as policies cite it. `repealed_on` is the first day on which it no longer holds."""
+
+    fact_type = FactType.LAW
+    said = ("citation", "link", "in_force_from", "repealed_on", "replaced_by")
+    in_words = ("citation",)
+
+    citation = models.CharField(
+        _("citation"), max_length=255, help_text=_("As it stands in a sentence, for example: règlement (UE) 2016/679.")
+    )
+    link = models.URLField(_("link to its text"), blank=True, max_length=500, validators=[WEB_PAGE])
+    in_force_from = models.DateField(_("in force from"), null=True, blank=True)
+    repealed_on = models.DateField(
+        _("repealed on"), null=True, blank=True, help_text=_("The first day on which it no longer applies.")
+    )
+    replaced_by = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("replaced by"),
+    )
+
+    panels = [
+        FieldPanel("owner", widget=Select),
+        FieldPanel("citation"),
+        FieldPanel("link"),
+        MultiFieldPanel(
+            [FieldPanel("in_force_from"), FieldPanel("repealed_on"), FieldPanel("replaced_by")],
+            heading=_("Since when, and until when"),
+        ),
+        InlinePanel("wordings", heading=_("In other languages"), label=_("Language")),
+    ]
+    search_fields = [
+        index.SearchField("citation"),
+        index.AutocompleteField("citation"),
+        index.FilterField("owner_id"),
+    ]
+
+    class Meta:
+        verbose_name = _("legal reference")
+        verbose_name_plural = _("legal references")
+
+    def __str__(self) -> str:
+        return str(self.citation)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.in_force_from and self.repealed_on and self.repealed_on < self.in_force_from:
+            raise ValidationError({"repealed_on": _("A law cannot be repealed before it came into force.")})
+        if self.replaced_by is None:
+            return
+        if self.replaced_by_id == self.pk:
+            raise ValidationError({"replaced_by": _("A law does not replace itself.")})
+        if self.owner_id and not self.owner.may_choose(self.replaced_by):
+            raise ValidationError({"replaced_by": _("Choose a law of the same portal, or a shared one.")})
+
+    def _unworded(self) -> Any:
+        return _("Citation")
+
+    def _shown(self, locale: str) -> str:
+        return citation_html(fact_values(self), locale)
+
+
+class LegalReferenceWording(Wording):
+    said = LAW_LINES
+    in_words = ("citation",)
+
+    fact = ParentalKey(LegalReference, on_delete=models.CASCADE, related_name="wordings")
+    citation = models.CharField(_("citation"), max_length=255, blank=True)
+    link = models.URLField(_("link to its text"), blank=True, max_length=500, validators=[WEB_PAGE])
+
+    panels = [
+        FieldPanel("locale"),
+        FieldPanel("citation"),
+        FieldPanel("link"),
+        FieldPanel("forms"),
+    ]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["fact", "locale"], name="one_law_wording_each")]
+
+    def __str__(self) -> str:
+        return f"{self.locale}: {self.citation}"
 
 
 class FactRevision(models.Model):
     """Approved values of one fact, for good: insert-only, its digest stands in an entry of the owner's chain.
 
     `values` is canonical JSON: {"name", "address", "email", "phone", "form", "website", "wordings": {locale:
-    {"name", "address", "forms"}}}; for a portal {"name", "domain", "controller", "dpo", "authority",
-    "processors"}, the choices being UUIDs of facts or null.
+    {"name", "address", "forms"}}}; for a law {"citation", "link", "in_force_from", "repealed_on", "replaced_by",
+    "wordings": {locale: {"citation", "link", "forms"}}}; for a portal {"name", "domain", "controller", "dpo",
+    "authority", "processors"}. Other facts are UUIDs or null, days "2018-05-25" or null.
     """
 
     fact = models.UUIDField()
@@ -247,7 +385,10 @@ class FactRevision(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["fact", "number"], name="one_fact_revision_each_number")]
-        indexes = [models.Index(fields=["fact", "effective_from", "number"], name="fact_in_effect")]
+        indexes = [
+            models.Index(fields=["fact", "effective_from", "number"], name="fact_in_effect"),
+            models.Index(fields=["owner", "type"], name="facts_of_an_owner"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.type} {self.fact} {self.number}"

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
-from policies.facts.models import FactRevision
+from home.models import Container, ContainerKind
+from policies.facts.models import FactRevision, FactType
 
 
 def in_effect(fact: UUID, at: datetime) -> FactRevision | None:
@@ -19,12 +20,23 @@ def all_in_effect(facts: Iterable[UUID], at: datetime) -> dict[UUID, FactRevisio
     wanted = list(facts)
     if not wanted:
         return {}
+    return {row.fact: row for row in _newest(at).filter(fact__in=wanted)}
+
+
+def laws_in_effect(portal: UUID, at: datetime) -> dict[UUID, FactRevision]:
+    """Return the laws that a portal may cite at `at`, its own and those of every library, in one query."""
+    libraries = Container.objects.filter(kind=ContainerKind.LIBRARY).values("uuid")
+    citable = FactRevision.objects.filter(Q(owner=portal) | Q(owner__in=libraries), type=FactType.LAW)
+    return {row.fact: row for row in _newest(at).filter(pk__in=citable.values("pk"))}
+
+
+def _newest(at: datetime) -> QuerySet[FactRevision]:
     newest = (
         FactRevision.objects.filter(fact=OuterRef("fact"), effective_from__lte=at)
         .order_by("-effective_from", "-number")
         .values("pk")[:1]
     )
-    return {row.fact: row for row in FactRevision.objects.filter(fact__in=wanted, pk=Subquery(newest))}
+    return FactRevision.objects.filter(pk=Subquery(newest))
 
 
 def latest(fact: UUID) -> FactRevision | None:

@@ -1,6 +1,7 @@
 """What a document shows for a fact: the words approved for one portal, in one language, at one moment.
 
-Everything comes from approved revisions; nobody's draft is read. A whole document takes three queries.
+Everything comes from approved revisions; nobody's draft is read. A whole document takes three queries, and one more
+when it cites laws.
 """
 
 import json
@@ -13,9 +14,10 @@ from uuid import UUID
 from home.models import Container
 from policies.document.nodes import ContactCard, ContactRole, Fact, FactUsed
 from policies.facts import queries
+from policies.facts.cards import citation_of
 from policies.facts.models import FactRevision
 from policies.facts.values import CHOICES
-from policies.facts.wording import CARD_LINES, words_of
+from policies.facts.wording import CARD_LINES, LAW_LINES, words_of
 
 PROFILE_FIELDS = ("name", "domain")
 
@@ -53,8 +55,9 @@ class Resolver:
         self._asked: dict[UUID, FactRevision] = {}
 
     def fact(self, key: str, form: str = "") -> Fact:
-        """Return a fact node for a key such as "dpo.email" or "processor.<uuid>.name".
+        """Return a fact node for a key such as "dpo.email", "processor.<uuid>.name" or "law.<uuid>.citation".
 
+        A law is chosen by no portal: its own and those of libraries can be cited.
         Its value is None when the key is unknown, nothing approved is in effect, or what is approved is empty.
         `fell_back` is set when the wanted grammatical form is missing, or when the fact has no wording in the
         document's language and that is not the portal's default one.
@@ -65,6 +68,8 @@ class Resolver:
                 return Fact(key=key, form=form)
             self._note(self._profile.revision)
             return Fact(key=key, form=form, value=self._profile.values[field] or None, fell_back=bool(form))
+        if subject.startswith("law."):
+            return self._law(key, form)
         approved = self._subject(subject)
         if approved is None or field not in CARD_LINES:
             return Fact(key=key, form=form)
@@ -81,6 +86,19 @@ class Resolver:
         facts = (self.fact(f"{prefix}.{line}") for line in CARD_LINES)
         lines = tuple(fact for fact in facts if fact.value is not None)
         return ContactCard(role=role, lines=lines) if lines else None
+
+    def subjects(self) -> tuple[str, ...]:
+        """Return what keys may begin with here: "portal", the three choices, each processor chosen, each law."""
+        processors = self._profile.values["processors"] if self._profile else ()
+        laws = sorted(self._laws, key=lambda law: (self._laws[law].values["citation"], law))
+        return ("portal", *CHOICES, *(f"processor.{uuid}" for uuid in processors), *(f"law.{uuid}" for uuid in laws))
+
+    def forms(self, subject: str) -> tuple[str, ...]:
+        """Return the grammatical forms that the name of a subject has in the document's language, sorted."""
+        kind, _, identity = subject.partition(".")
+        approved = self._law_named(identity) if kind == "law" else self._subject(subject)
+        wording = approved.values["wordings"].get(self.locale) if approved else None
+        return tuple(sorted(form for form, words in wording["forms"].items() if words)) if wording else ()
 
     def used(self) -> tuple[FactUsed, ...]:
         """Return the approved revisions asked for so far, sorted by UUID."""
@@ -102,6 +120,24 @@ class Resolver:
         chosen = [profile.values[choice] for choice in CHOICES if profile.values[choice]]
         wanted = [UUID(choice) for choice in (*chosen, *profile.values["processors"])]
         return {fact: Approved(row) for fact, row in queries.all_in_effect(wanted, self.at).items()}
+
+    @cached_property
+    def _laws(self) -> dict[str, Approved]:
+        return {str(fact): Approved(row) for fact, row in queries.laws_in_effect(self.portal, self.at).items()}
+
+    def _law(self, key: str, form: str) -> Fact:
+        _, identity, field = key.split(".", 2) if key.count(".") == 2 else ("", "", "")
+        law = self._law_named(identity)
+        if law is None or field not in LAW_LINES:
+            return Fact(key=key, form=form)
+        self._note(law.revision)
+        if field == "citation":
+            return citation_of(key, law.values, form=form, locale=self.locale, own=self._default_locale)
+        link, fell_back = words_of(law.values, field, form=form, locale=self.locale, own=self._default_locale)
+        return Fact(key=key, form=form, value=link or None, fell_back=fell_back and bool(link))
+
+    def _law_named(self, identity: str) -> Approved | None:
+        return self._laws.get(identity)
 
     @cached_property
     def _default_locale(self) -> str:

@@ -1,18 +1,24 @@
 """Where a fact is used, so that none is deleted from under a policy."""
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
-from wagtail.models import ReferenceIndex
+from wagtail.models import Page, ReferenceIndex
 
 from home.models import Container
-from policies.facts.models import Controller, DataProtectionOfficer, Fact, FactRevision, Processor, SupervisoryAuthority
+from policies.facts.models import (
+    Controller,
+    DataProtectionOfficer,
+    Fact,
+    FactRevision,
+    LegalReference,
+    Processor,
+    SupervisoryAuthority,
+)
 
 CHOICE_OF: dict[type[Fact], str] = {
     Controller: "controller",
     DataProtectionOfficer: "dpo",
     SupervisoryAuthority: "authority",
 }
-MOST_NAMED = 5
 
 
 def is_approved(fact: Fact) -> bool:
@@ -21,32 +27,32 @@ def is_approved(fact: Fact) -> bool:
 
 
 def portals_choosing(fact: Fact, *, drafts: bool = True) -> QuerySet[Container]:
-    """Return the portals and libraries whose profile names a fact, or only a draft of it where `drafts` is set."""
-    chosen = Container.objects.filter(_chosen(fact) if drafts else _chosen_in_row(fact))
-    found: QuerySet[Container] = chosen.distinct()
-    return found
+    """Return the portals whose profile chooses a fact, by name; with `drafts`, also where only a draft does.
+
+    Nobody chooses a law.
+    """
+    portals: QuerySet[Container] = Container.objects.none()
+    if not isinstance(fact, LegalReference):
+        chosen = _chosen(fact) if drafts else _chosen_in_row(fact)
+        portals = Container.objects.filter(chosen).distinct().order_by("name", "pk")
+    return portals
 
 
-def names_of_uses(fact: Fact) -> list[str]:
-    """Return the names of the portals that chose a fact, drafts included, and of what else points to it."""
-    names = list(portals_choosing(fact).order_by("name").values_list("name", flat=True))
-    for row in ReferenceIndex.get_references_to(fact).select_related("base_content_type"):
-        if row.base_content_type.model != "container":
-            model = row.base_content_type.model_class()
-            found = model and model.objects.filter(pk=row.object_id).first()
-            names += [str(found)] if found else []
+def drafts_showing(fact: Fact) -> QuerySet[Page]:
+    """Return the pages whose latest draft names a fact itself, and not by what their portal chose."""
+    pages: QuerySet[Page] = Page.objects.filter(latest_revision__content__body__icontains=str(fact.uuid))
+    return pages.order_by("draft_title", "pk")
+
+
+def others_pointing_to(fact: Fact) -> list[str]:
+    """Return the names of what else points to a fact in the database."""
+    names = []
+    rows = ReferenceIndex.get_references_to(fact).exclude(content_type__model="container")
+    for row in rows.select_related("base_content_type"):
+        model = row.base_content_type.model_class()
+        found = model and model.objects.filter(pk=row.object_id).first()
+        names += [str(found)] if found else []
     return list(dict.fromkeys(names))
-
-
-def why_kept(fact: Fact) -> str:
-    """Return the one sentence that says why a fact cannot be deleted; empty when it can be."""
-    if is_approved(fact):
-        return _("“%(fact)s” cannot be deleted: it has been approved, and policies may show it.") % {"fact": fact}
-    names = names_of_uses(fact)
-    if not names:
-        return ""
-    named = ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "")
-    return _("“%(fact)s” cannot be deleted: it is used by %(uses)s.") % {"fact": fact, "uses": named}
 
 
 def _chosen(fact: Fact) -> Q:
@@ -58,7 +64,10 @@ def _chosen(fact: Fact) -> Q:
             for end in (",", "}"):
                 drafts |= Q(latest_revision__content__processors__icontains=f'"processor"{separator}{fact.pk}{end}')
         return _chosen_in_row(fact) | drafts
-    return _chosen_in_row(fact) | Q(**{f"latest_revision__content__{CHOICE_OF[type(fact)]}": fact.pk})
+    choice = CHOICE_OF.get(type(fact))
+    if choice is None:
+        return Q(pk__in=())
+    return _chosen_in_row(fact) | Q(**{f"latest_revision__content__{choice}": fact.pk})
 
 
 def _chosen_in_row(fact: Fact) -> Q:

@@ -3,28 +3,31 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
-
-from policies.facts.wording import CARD_LINES
+from uuid import UUID
 
 CHOICES = ("controller", "dpo", "authority")
 
 
 def fact_values(fact: Any) -> dict[str, Any]:
-    """Return what a fact says: {"name", "address", "email", "phone", "form", "website", "wordings"}.
+    """Return what a fact says: a value for each field that its kind names in `said`, and its "wordings".
 
-    `fact` may be a revision's object: its wordings are then the revision's.
+    `fact` may be a revision's object: its wordings are then the revision's. Texts are tidied; days are written
+    "2018-05-25", another fact is its UUID, and what is not known is None.
     """
-    values: dict[str, Any] = {field: _tidied(getattr(fact, field)) for field in CARD_LINES}
+    values: dict[str, Any] = {field: _value(getattr(fact, field)) for field in fact.said}
     values["wordings"] = {
-        wording.locale: {
-            "name": _tidied(wording.name),
-            "address": _tidied(wording.address),
-            "forms": {form: _tidied(words) for form, words in wording.forms.items()},
-        }
+        wording.locale: {field: _value(getattr(wording, field)) for field in wording.said}
+        | {"forms": {form: _tidied(words) for form, words in wording.forms.items()}}
         for wording in fact.wordings.all()
     }
     return values
+
+
+def called(values: dict[str, Any]) -> str:
+    """Return what the values of a fact or a profile call it: a name, or the citation of a law."""
+    return str(values["citation"] if "citation" in values else values["name"])
 
 
 def profile_values(container: Any) -> dict[str, Any]:
@@ -66,6 +69,17 @@ def texts_of(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for child in value:
             yield from texts_of(child)
+
+
+def _value(value: Any) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str):
+        return _tidied(value)
+    other: UUID = value.uuid
+    return str(other)
 
 
 def _tidied(text: str) -> str:

@@ -8,17 +8,18 @@ from django.utils.translation import gettext as _
 
 from policies.document.digests import document_digest, wording_digests
 from policies.document.nodes import PolicyDocument
-from policies.publication import archive, pages, surroundings
+from policies.publication import archive, erasure, pages, surroundings
 from policies.publication.chains import append, append_all, lock, name_of, refuse_earlier_moment
 from policies.publication.errors import UnableToRecord
 from policies.publication.forms import bodies_of, digests_by_key
+from policies.publication.lost_words import lost_words
 from policies.publication.shown import note_shown
 from policies.publication.signing import Act, Signing, record_decision
 from policies.publication.spreading import courses_of, recall_derived, spread
 from policies.register import queries
-from policies.register.bodies import body_key
+from policies.register.bodies import body_key, unfold
 from policies.register.manifest import Manifest
-from policies.register.models import Action, Body, Chain, Entry
+from policies.register.models import Action, Body, Chain, Entry, Form
 
 
 @transaction.atomic
@@ -71,29 +72,39 @@ def redact_version(
     number: int,
     document: PolicyDocument | None,
     reason: str,
+    passages: Sequence[str] = (),
+    summary: str = "",
     signings: Sequence[Signing],
     at: datetime,
 ) -> Entry:
     """Replace every form of a version by those of a redacted document, or delete them all (`document` None).
 
-    The chain still verifies: what stood before is known by its digests, what stands now by the redaction's.
+    What the redaction takes away goes from drafts, comments and translations too (`erasure`). `passages` are the very
+    words ordered erased, which are looked for wherever somebody may have quoted them. `summary`, if not empty, is what
+    everybody reads from now on in place of the version's public sentence. The chain still verifies: what stood before
+    is known by its digests, what stands now by the redaction's.
 
-    :raises UnableToRecord: no such version, or the redacted document is in another language or unresolved.
+    :raises UnableToRecord: no such version; the redacted document is in another language or unresolved; or document,
+        reason or summary still say one of the passages.
     """
     if document is not None and document.locale != chain.locale:
         raise UnableToRecord(_("The redacted words are in another language."))
+    _refuse_said_again(passages, [reason, summary, document.title if document else ""])
     lock(name_of(chain), at=at)
     _version(chain, number)
     try:
         bodies = bodies_of(chain=chain, number=number, document=document) if document else []
     except ValueError as error:
         raise UnableToRecord(str(error)) from error
+    _refuse_said_again(passages, [unfold(body.content) for body in bodies if body.form == Form.TEXT])
     existing = list(Body.objects.filter(chain=chain, number=number).defer("content"))
     digests: dict[str, str | None] = {body_key(number, body.form, body.renderer): None for body in existing}
     digests |= digests_by_key(bodies)
+    lost = lost_words(queries.document(chain.uuid, number), document, passages)
     if digests == _digests_now(existing):
-        last = Entry.objects.filter(chain=chain, action=Action.REDACTION, number=number).order_by("-position").first()
-        if last is not None:
+        last = queries.redaction(chain.uuid, number)
+        if last is not None and summary in ("", Manifest.from_json(last.manifest).summary):
+            erasure.forget_words(chain=chain, lost=lost)
             return last
     entry = _record(
         chain,
@@ -104,12 +115,14 @@ def redact_version(
         number=number,
         document=document,
         bodies=digests,
+        summary=summary,
     )
     # Only now: the triggers let bodies change while the redaction stands last in its chain.
     Body.objects.filter(chain=chain, number=number).delete()
     Body.objects.bulk_create(bodies)
     note_shown(chain=chain.uuid, number=number, facts=document.facts if document else ())
     _follow(chain, at)
+    erasure.forget_words(chain=chain, lost=lost)
     archive.forget(chain=chain.uuid, number=number)
     if document is not None:
         archive.queue(entry=entry)
@@ -151,15 +164,22 @@ def _record(
     effective_from: datetime | None = None,
     document: PolicyDocument | None = None,
     bodies: dict[str, str | None] | None = None,
+    summary: str = "",
 ) -> Entry:
     refuse_earlier_moment(chain, at=at)
-    manifest = _manifest(chain, action, reason=reason, number=number, document=document)
+    manifest = _manifest(chain, action, reason=reason, number=number, document=document, summary=summary)
     act = record_decision(manifest=manifest, signings=signings, at=at)
     return append(chain=chain, manifest=manifest, act=act, number=number, effective_from=effective_from, bodies=bodies)
 
 
 def _manifest(
-    chain: Chain, action: Action, *, reason: str, number: int | None = None, document: PolicyDocument | None = None
+    chain: Chain,
+    action: Action,
+    *,
+    reason: str,
+    number: int | None = None,
+    document: PolicyDocument | None = None,
+    summary: str = "",
 ) -> Manifest:
     last = queries.last_version(chain.uuid)
     return Manifest(
@@ -170,6 +190,7 @@ def _manifest(
         articles=wording_digests(document) if document else None,
         facts=document.facts if document else (),
         numbers=None if number is None else (number,),
+        summary=summary,
         reason=reason,
     )
 
@@ -186,6 +207,11 @@ def _version(chain: Chain, number: int) -> Entry:
     if version is None:
         raise UnableToRecord(_("There is no version %(number)d.") % {"number": number})
     return version
+
+
+def _refuse_said_again(passages: Sequence[str], texts: list[str]) -> None:
+    if lost_words(None, None, passages).are_said_in(texts):
+        raise UnableToRecord(_("What takes the place of the redacted words still says some of them."))
 
 
 def _digests_now(bodies: list[Body]) -> dict[str, str | None]:

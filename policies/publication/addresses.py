@@ -1,12 +1,14 @@
 """Where policies are read. An address that was once public leads to the policy for ever."""
 
+from uuid import UUID
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from home.hosts import normalise_host
 from policies.publication import surroundings
 from policies.publication.chains import lock, name_of
-from policies.publication.errors import AddressTaken
+from policies.publication.errors import AddressTaken, HostWasPublic
 from policies.register.clock import database_now
 from policies.register.models import Address, Chain
 
@@ -36,5 +38,30 @@ def set_address(*, chain: Chain, host: str, path: str) -> Address:
     address, _created = Address.objects.update_or_create(
         host=host, path=path, defaults={"chain": chain, "owner": chain.owner, "redirect_to": ""}
     )
+    of_policy = Address.objects.filter(chain=chain)
+    of_policy.update(together=of_policy.count())
     surroundings.recompute(owner=chain.owner, subject=chain.subject, at=now)
     return address
+
+
+@transaction.atomic
+def move_to_host(*, owner: UUID, host: str) -> None:
+    """Make every policy of a portal answer at another host, each at its path; its former addresses redirect there.
+
+    :raises AddressTaken: an address on that host is, or once was, another policy's.
+    """
+    answering = Address.objects.filter(owner=owner, redirect_to="").exclude(host=host).select_related("chain")
+    for address in answering.order_by("path"):
+        set_address(chain=address.chain, host=host, path=address.path)
+
+
+def refuse_public_host(*, host: str, owner: UUID) -> None:
+    """Do nothing while no policy of another portal than `owner` was ever public at a host.
+
+    :raises HostWasPublic: one was; its addresses there lead to it for ever.
+    """
+    if Address.objects.filter(host=host).exclude(owner=owner).exists():
+        raise HostWasPublic(
+            _("Policies of another portal were public at “%(host)s”, and their addresses lead to them for ever.")
+            % {"host": host}
+        )

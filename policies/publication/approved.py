@@ -7,12 +7,12 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail.models import Page, Revision, TaskState
+from wagtail.models import Revision, TaskState
 
 from home.models import Container
 from home.queries import canonical_host, container_of
 from policies.authoring.models import PolicyPage
-from policies.facts.models import Controller, DataProtectionOfficer, Fact, FactType, Processor, SupervisoryAuthority
+from policies.facts.models import Fact, FactType
 from policies.publication import pages
 from policies.publication.addresses import set_address
 from policies.publication.errors import UnableToPublish
@@ -26,14 +26,6 @@ from policies.review.entitlement import reason_against_approving
 from policies.review.errors import NotReady
 from policies.review.models import LegalTaskState
 from policies.review.subjects import object_of, subject_of
-
-_FACT_TYPES: dict[type, FactType] = {
-    Controller: FactType.CONTROLLER,
-    DataProtectionOfficer: FactType.DPO,
-    Processor: FactType.PROCESSOR,
-    SupervisoryAuthority: FactType.AUTHORITY,
-    Container: FactType.PORTAL,
-}
 
 
 @transaction.atomic
@@ -104,10 +96,8 @@ def _publish_policy(page: PolicyPage, revision: Revision, found: Candidate, sign
     entry = freeze_version(document=found.document, manifest=found.manifest, signings=[signing], at=at)
     if entry == queries.last_words_not_recalled(entry.chain_id):
         pages.publish_revision(revision)
-    row = Page.objects.get(pk=page.pk)
     if host := canonical_host(container_of(page)):
-        locale = found.manifest.chain.locale
-        set_address(chain=entry.chain, host=host, path=f"/{locale}/{row.slug}/")
+        set_address(chain=entry.chain, host=host, path=found.path)
 
 
 def _publish_fact(obj: Fact | Container, revision: Revision, found: Candidate, signing: Signing, at: datetime) -> None:
@@ -116,7 +106,7 @@ def _publish_fact(obj: Fact | Container, revision: Revision, found: Candidate, s
     record_fact(
         manifest=found.manifest,
         values=found.values,
-        fact_type=_FACT_TYPES[type(obj)],
+        fact_type=FactType.PORTAL if isinstance(obj, Container) else obj.fact_type,
         signings=[signing],
         at=at,
     )

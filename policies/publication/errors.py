@@ -24,3 +24,7 @@ class UnableToPublish(UnableToRecord):
 
 class AddressTaken(UnableToRecord):
     """An address is, or once was, another policy's."""
+
+
+class HostWasPublic(UnableToRecord):
+    """A host at which a portal's policies were public would lead to another portal."""

@@ -188,11 +188,11 @@ class _Policy:
             "owner": str(chain.owner),
             "subject": str(chain.subject),
             "time_zone": self.time_zone or (Manifest.from_json(shown.manifest).time_zone if shown else "UTC"),
-            "version": _version(version) if version else None,
+            "version": _version(version, history.summary(version)) if version else None,
             "previous": bool(version and history.has_predecessor(version)),
             "languages": self._languages(start),
             "default_locale": self.locales[0] if self.locales else chain.locale,
-            "next": _next(upcoming) if upcoming else None,
+            "next": _next(upcoming, history.summary(upcoming)) if upcoming else None,
             "withdrawn": _withdrawn(withdrawal) if withdrawal else None,
             "notice": None,
             "contact": _contact(document) if document else [],
@@ -217,23 +217,23 @@ class _Policy:
         return self.documents[version.chain_id, version.number]
 
 
-def _version(entry: Entry) -> dict[str, Any]:
+def _version(entry: Entry, summary: str) -> dict[str, Any]:
     manifest = Manifest.from_json(entry.manifest)
     return {
         "number": entry.number,
         "effective_from": moment_text(_effective(entry)),
         "published_at": moment_text(entry.recorded_at),
         "kind": manifest.kind or "",
-        "summary": manifest.summary,
+        "summary": summary,
         "digest": manifest.document,
     }
 
 
-def _next(entry: Entry) -> dict[str, Any]:
+def _next(entry: Entry, summary: str) -> dict[str, Any]:
     return {
         "number": entry.number,
         "effective_from": moment_text(_effective(entry)),
-        "summary": Manifest.from_json(entry.manifest).summary,
+        "summary": summary,
     }
 
 

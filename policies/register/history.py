@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from policies.register.manifest import Manifest
 from policies.register.models import Action, Entry, Standing
 
 _TOLD = (Action.VERSION, Action.RECALL, Action.WITHDRAWAL, Action.REINSTATEMENT, Action.REDACTION)
@@ -16,12 +17,14 @@ class History:
     """A chain's versions that were not recalled, by (effective_from, number), and its turns, by moment.
 
     A turn is a withdrawal or a reinstatement. `known_at` are the moments at which
-    something was recorded that readers are told of.
+    something was recorded that readers are told of. `summaries`, by number, are the public sentences that redactions
+    put in place of those of versions.
     """
 
     versions: tuple[Entry, ...]
     turns: tuple[Entry, ...]
     known_at: frozenset[datetime]
+    summaries: Mapping[int | None, str]
 
     @staticmethod
     def of(entries: Iterable[Entry]) -> History:
@@ -34,7 +37,12 @@ class History:
             versions=tuple(sorted(versions, key=lambda e: (e.effective_from, e.number))),
             turns=tuple(sorted(turns, key=lambda e: (e.effective_from, e.position))),
             known_at=frozenset(entry.recorded_at for entry in known if entry.action in _TOLD),
+            summaries=summaries_by_redaction(known),
         )
+
+    def summary(self, version: Entry) -> str:
+        """Return the public sentence about a version: its own, or what a redaction put in its place."""
+        return self.summaries.get(version.number) or Manifest.from_json(version.manifest).summary
 
     def candidate(self, moment: datetime) -> Entry | None:
         """Return the last version that has come at a moment, withdrawn or not."""
@@ -66,6 +74,13 @@ class History:
     def moments(self) -> set[datetime]:
         """Return every moment at which readers may be told something else than before."""
         return set(self.known_at) | {_from(entry) for entry in (*self.versions, *self.turns)}
+
+
+def summaries_by_redaction(entries: Iterable[Entry]) -> dict[int | None, str]:
+    """Return the public sentences that redactions among a chain's entries put in place of others, by number."""
+    redactions = sorted((e for e in entries if e.action == Action.REDACTION), key=lambda e: e.position)
+    said = ((entry.number, Manifest.from_json(entry.manifest).summary) for entry in redactions)
+    return {number: summary for number, summary in said if summary}
 
 
 def _from(entry: Entry) -> datetime:

@@ -181,13 +181,18 @@ class Body(models.Model):
 
 
 class Address(models.Model):
-    """An address that is or was public. A former one redirects for ever."""
+    """An address that is or was public. A former one redirects for ever.
+
+    `together` counts the addresses that the policy has had so far, the same in each of their rows: one that is taken
+    away is missed by the others.
+    """
 
     host = models.CharField(max_length=253)
     path = models.CharField(max_length=500)
     chain = models.ForeignKey(Chain, models.PROTECT, related_name="addresses")
     owner = models.UUIDField()
     redirect_to = models.CharField(max_length=760, blank=True, help_text="empty for an address that answers itself")
+    together = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["host", "path"], name="one_policy_each_address")]

@@ -14,6 +14,7 @@ from policies.document.encoding import decode
 from policies.document.nodes import PolicyDocument
 from policies.register.bodies import unfold
 from policies.register.clock import database_now
+from policies.register.history import summaries_by_redaction
 from policies.register.manifest import ChainName, Manifest
 from policies.register.models import Action, Body, Chain, ChainKind, Entry, Form, Standing
 
@@ -121,18 +122,27 @@ def versions(chain_uuid: UUID, at: datetime | None = None) -> list[VersionRow]:
     standing_ones = sorted((e for e in entries if e.number not in recalled), key=_order)
     followed_by = {e.pk: f.effective_from for e, f in itertools.pairwise(standing_ones)}
     found, _entry = standing(chain_uuid, moment)
+    redactions = Entry.objects.filter(chain=chain_uuid, action=Action.REDACTION)
+    replaced = summaries_by_redaction(redactions)
     rows = []
     for entry in sorted(entries, key=lambda e: -(e.number or 0)):
         until = followed_by.get(entry.pk)
         superseded_at = until if until is not None and until <= moment else None
         state = _state(entry, moment, entry.number in recalled, superseded_at, found)
-        rows.append(_row(entry, state, superseded_at if state == "superseded" else None))
+        summary = replaced.get(entry.number) or Manifest.from_json(entry.manifest).summary
+        rows.append(_row(entry, state, superseded_at if state == "superseded" else None, summary))
     return rows
 
 
 def recalled_numbers(chain_uuid: UUID) -> set[int | None]:
     """Return the numbers of the versions that were recalled before they came."""
     return set(Entry.objects.filter(chain=chain_uuid, action=Action.RECALL).values_list("number", flat=True))
+
+
+def redaction(chain_uuid: UUID, number: int) -> Entry | None:
+    """Return the last redaction of a version, or None."""
+    of_version = Entry.objects.filter(chain=chain_uuid, action=Action.REDACTION, number=number)
+    return of_version.order_by("-position").first()
 
 
 def document(chain_uuid: UUID, number: int) -> PolicyDocument | None:
@@ -196,7 +206,7 @@ def _state(entry: Entry, moment: datetime, recalled: bool, superseded_at: dateti
     return "withdrawn" if found is Standing.WITHDRAWN else "in force"
 
 
-def _row(entry: Entry, state: str, superseded_at: datetime | None) -> VersionRow:
+def _row(entry: Entry, state: str, superseded_at: datetime | None, summary: str) -> VersionRow:
     effective_from, number = _order(entry)
     manifest = Manifest.from_json(entry.manifest)
     signatures = sorted(entry.decision.signatures.all(), key=lambda signature: signature.position)
@@ -207,7 +217,7 @@ def _row(entry: Entry, state: str, superseded_at: datetime | None) -> VersionRow
         superseded_at=superseded_at,
         recorded_at=entry.recorded_at,
         kind=manifest.kind or "",
-        summary=manifest.summary,
+        summary=summary,
         capacities=[signature.capacity for signature in signatures],
         entry=entry,
     )

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from wagtail.models import Page
 
 from home.models import Container
-from home.queries import container_of
+from home.queries import canonical_host, container_of
 from policies.authoring.documents import document_of
 from policies.authoring.models import PolicyPage
 from policies.document.comparison import Comparison, change_kind, compare
@@ -24,18 +24,19 @@ from policies.document.render.text import render_text
 from policies.document.sentences import sentence
 from policies.facts import queries as facts
 from policies.facts import values as fact_words
+from policies.facts.labels import labels
 from policies.facts.models import Fact, FactRevision, FactType
 from policies.facts.plans import FactsPlan, plan_of
 from policies.facts.resolution import resolver
 from policies.facts.values import CHOICES
 from policies.register import queries as register
 from policies.register.clock import FARTHEST
-from policies.register.manifest import Manifest, owner_chain, policy_chain
-from policies.register.models import Action
+from policies.register.manifest import ChainName, Manifest, owner_chain, policy_chain
+from policies.register.models import Action, Address
 from policies.review.errors import NotReady
 from policies.review.readiness import require_ready
 
-_WORDS = "clausier/submitted-words/1"
+_WORDS = "clausier/submitted-words/2"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +47,7 @@ class Candidate:
     `values` (as `policies.facts.values` gives them) and perhaps `values_before`, and a `plan` of the
     policies and portals that it touches. `words` is the digest of what
     its authors wrote: it stays when only facts or the version in force change, where the manifest's does not.
+    `path` is where readers would find a policy on its portal's host; it is among the words, not in the manifest.
     """
 
     manifest: Manifest
@@ -53,6 +55,7 @@ class Candidate:
     document: PolicyDocument | None = None
     before: PolicyDocument | None = None
     comparison: Comparison | None = None
+    path: str = ""
     values_before: dict[str, Any] | None = None
     values: dict[str, Any] | None = None
     plan: FactsPlan | None = None
@@ -89,6 +92,7 @@ def _policy(page: PolicyPage, *, at: datetime) -> Candidate:
         raise NotReady(_("The moment of taking effect is more than a hundred years away: choose an earlier one."))
     document = _document(draft, container, locale, deferred_to or at)
     chain = policy_chain(container.uuid, page.translation_key, locale)
+    path = _free_path(page, draft.slug, canonical_host(container), chain)
     last = register.last_version(chain.uuid)
     before = _standing_document(chain.uuid, deferred_to or at)
     comparison = compare(before, document)
@@ -113,7 +117,19 @@ def _policy(page: PolicyPage, *, at: datetime) -> Candidate:
         document=document,
         before=before,
         comparison=comparison,
+        path=path,
     )
+
+
+def _free_path(page: PolicyPage, slug: str, host: str, chain: ChainName) -> str:
+    path = f"/{page.locale.language_code}/{slug}/"
+    taken = Address.objects.filter(host=host, path=path).exclude(chain=chain.uuid).exists()
+    if taken or page.get_siblings(inclusive=False).filter(slug=slug).exists():
+        raise NotReady(
+            _("The address %(address)s belongs, or once belonged, to another policy: choose another one.")
+            % {"address": host + path}
+        )
+    return path
 
 
 def _kind(chosen: str, comparison: Comparison, *, is_first: bool) -> str:
@@ -161,6 +177,7 @@ def _policy_words(draft: PolicyPage, document: PolicyDocument, wordings: dict[st
     said = {
         "title": document.title,
         "type": document.type.value,
+        "slug": draft.slug,
         "numbering": document.numbering.value,
         "articles": [[article.id, wordings[article.id], list(article.former_ids)] for article in document.articles],
         "effective": draft.effective_at.isoformat() if draft.effective_at else None,
@@ -176,9 +193,12 @@ def _fact(fact: Fact, *, at: datetime) -> Candidate:
     if draft.uuid != fact.uuid or draft.owner_id != fact.owner_id:
         raise NotReady(_("A fact stays with the portal or library that it belongs to: make a new one."))
     values = fact_words.fact_values(draft)
-    if not values["name"]:
+    if not fact_words.called(values):
         raise NotReady(_("This fact has no name: write one."))
-    return _of_values(fact.uuid, FactType(fact.role.value), fact.owner, values, at)
+    replacing = getattr(draft, "replaced_by", None)
+    if replacing is not None and not draft.owner.may_choose(replacing):
+        raise NotReady(_("This law is replaced by one of another portal: choose one of its own, or a shared one."))
+    return _of_values(fact.uuid, fact.fact_type, fact.owner, values, at)
 
 
 @candidate.register(Container)
@@ -242,24 +262,9 @@ def values_of(revision: FactRevision | None) -> dict[str, Any] | None:
 def _fact_sentence(values: dict[str, Any], before: dict[str, Any] | None, locale: str) -> str:
     with override(locale):
         if before is None:
-            return _("“%(name)s” is recorded for the first time.") % {"name": values["name"]}
+            return _("“%(name)s” is recorded for the first time.") % {"name": fact_words.called(values)}
         changed = [str(label) for key, label in labels().items() if before.get(key) != values.get(key)]
-        return _("Of “%(name)s”, this changes: %(parts)s.") % {"name": values["name"], "parts": ", ".join(changed)}
-
-
-def labels() -> dict[str, str]:
-    """Return what staff call the parts of a fact or a profile, in the language that is active."""
-    return {
-        "name": _("name"),
-        "domain": _("domain"),
-        "address": _("postal address"),
-        "email": _("e-mail"),
-        "phone": _("telephone"),
-        "form": _("contact form"),
-        "website": _("website"),
-        "wordings": _("other languages"),
-        "controller": _("controller"),
-        "dpo": _("data protection officer"),
-        "authority": _("supervisory authority"),
-        "processors": _("processors"),
-    }
+        return _("Of “%(name)s”, this changes: %(parts)s.") % {
+            "name": fact_words.called(values),
+            "parts": ", ".join(changed),
+        }

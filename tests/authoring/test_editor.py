@@ -10,8 +10,9 @@ from policies.authoring.blocks.body import ArticleContent
 from policies.authoring.documents import document_of
 from policies.authoring.guards import Unresolved
 from policies.authoring.models import PrivacyPolicyPage
+from policies.document.nodes import Fact, Reference
 from tests.factories.policies import article, articles_with_facts, make_policy, paragraph, sample_id
-from tests.factories.portals import make_portal, make_user
+from tests.factories.portals import approve_fact, make_portal, make_user
 
 
 @pytest.fixture
@@ -68,6 +69,31 @@ class TestEditor:
             counts.append(len(queries))
 
         assert counts[1] == counts[2]
+
+    def test_asks_the_database_as_often_with_sixty_facts_and_references_as_with_three(self, client, portal, editor):
+        client.force_login(editor)
+        approve_fact(portal)
+        chips = (Fact("portal.name"), " ", Fact("controller.name", "de"), " ", Reference(sample_id("first")), " ") * 20
+        counts = []
+        for texts in ((), chips[:6], chips):
+            first = article("first", paragraph(*texts))
+            page = make_policy(portal, title=f"Policy {len(counts)}", articles=[first], user=editor)
+            with CaptureQueriesContext(connection) as queries:
+                html = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+            counts.append(len(queries))
+
+        assert counts[1] == counts[2]
+        assert html.count("article 1") >= 20
+
+    def test_labels_facts_and_references_with_what_they_say_now(self, client, portal, editor):
+        client.force_login(editor)
+        first, second = article("First", paragraph("x")), article("Second", paragraph(Reference(sample_id("First"))))
+        page = make_policy(portal, articles=[article("Before", paragraph("y")), first, second], user=editor)
+
+        html = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+
+        assert "article 2" in html
+        assert "→" not in html
 
     def test_refuses_a_draft_that_cannot_be_read_with_a_sentence(self, client, portal, editor):
         page = make_policy(portal, articles=[article("x", paragraph("one"))], user=editor)

@@ -4,14 +4,15 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.models import Site
 
 from home.models import Role
 from policies.authoring.models import PrivacyPolicyPage
 from policies.authoring.previews import preview
+from policies.document.nodes import Fact, Reference
 from policies.facts.models import Controller
-from tests.factories.policies import article, articles_with_facts, make_policy, paragraph, save_articles
+from tests.factories.policies import article, articles_with_facts, make_policy, paragraph, sample_id, save_articles
 from tests.factories.portals import approve_fact, make_fact, make_portal, make_user
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,20 @@ class TestPreview:
 
     def test_marks_a_fact_that_nobody_has_chosen(self):
         assert "unresolved" in preview(make_policy(make_portal(), articles=articles_with_facts()))
+
+    def test_marks_words_that_stand_in_for_others_and_says_so(self):
+        portal = make_portal()
+        portal.controller = make_fact(Controller, portal, name="Ville d’Exemple")
+        portal.save()
+        approve_fact(portal.controller)
+        approve_fact(portal)
+        shown = paragraph("Les services ", Fact("controller.name", form="de"), ", ", Reference(sample_id("A"), "gone"))
+        with translation.override("en"):
+            html = preview(make_policy(portal, articles=[article("A", shown)]))
+
+        remark = '<span class="remark" lang="en" dir="ltr"> (Other words stand in here: '
+        assert f'<span class="fact fell-back" data-fact="controller.name">Ville d’Exemple{remark}' in html
+        assert f"article 1</a>{remark}" in html
 
     def test_shows_facts_as_they_will_be_when_it_takes_effect(self):
         portal = make_portal()

@@ -183,7 +183,8 @@ class TestOtherForms:
         assert "Words of one" in first.text
         assert "Politique de confidentialité" in first.text
         assert first["Content-Type"] == f"{kind}; charset=utf-8"
-        assert "immutable" not in first["Cache-Control"]
+        # A redaction is read everywhere within the hour.
+        assert first["Cache-Control"] == "public, max-age=3600"
         assert first["ETag"].startswith('"')
         assert current["Cache-Control"] == "no-cache"
         assert get(f"/fr/politique/versions/1/{name}", if_none_match=first["ETag"]).status_code == 304

@@ -3,8 +3,11 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from home.models import Role
+from policies.desk.fact_uses import uses_of
+from policies.document.nodes import Fact
 from policies.facts.models import Controller, DataProtectionOfficer, FactRevision, Processor, SupervisoryAuthority
 from policies.review.workflow import installation_workflow
+from tests.factories.policies import article, make_policy, paragraph
 from tests.factories.portals import approve_fact, make_fact, make_library, make_portal, make_user
 
 pytestmark = pytest.mark.django_db
@@ -207,7 +210,17 @@ class TestEditor:
         fact.refresh_from_db()
         [row] = fact.get_latest_revision_as_object().wordings.all()
         assert row.forms == {"de": "du délégué", "a": "au délégué"}
-        assert "a = au délégué\nde = du délégué" in client.get(url_of("edit", fact)).content.decode()
+        page = client.get(url_of("edit", fact)).content.decode()
+        assert 'name="wordings-0-forms-de" id="id_wordings-0-forms-de" value="du délégué"' in page
+
+    def test_writes_grammatical_forms_in_the_fields_of_a_language(self, client, fact):
+        client.force_login(make_user(portal=fact.owner, role=Role.EDITOR))
+        fields = {"wordings-0-forms-le": "le délégué", "wordings-0-forms-a": " "}
+        client.post(url_of("edit", fact), {"name": "Officer", **wording("mine = le mien"), **fields})
+        fact.refresh_from_db()
+        [row] = fact.get_latest_revision_as_object().wordings.all()
+        assert row.forms == {"le": "le délégué", "mine": "le mien"}
+        assert "du délégué" in client.get(url_of("edit", fact)).content.decode()  # what “de” would be, to take or leave
 
     @pytest.mark.parametrize("forms", ["du délégué", "de =", "= du", "De la = x", "{}", "de = \u202e"])
     def test_is_told_which_line_is_no_form(self, client, fact, forms):
@@ -291,6 +304,45 @@ class TestDeletingAFact:
         response = client.post(url_of("delete", processor), follow=True)
         assert Processor.objects.filter(pk=processor.pk).exists()
         assert portal.name in str(next(iter(response.context["messages"])))
+
+    def test_is_refused_while_a_draft_shows_it_and_names_the_policy(self, client):
+        portal = make_portal()
+        processor = make_fact(Processor, portal, name="Hébergeur")
+        make_policy(portal, articles=(article("A", paragraph(Fact(f"processor.{processor.uuid}.name"))),))
+        client.force_login(make_user(portal=portal, role=Role.EDITOR))
+
+        response = client.post(url_of("delete", processor), follow=True)
+
+        assert Processor.objects.filter(pk=processor.pk).exists()
+        assert f"«\u00a0Politique de confidentialité\u00a0» de {portal.name}" in str(
+            next(iter(response.context["messages"]))
+        )
+
+    def test_counts_the_uses_in_portals_of_others_without_a_name(self, client):
+        library = make_library()
+        shared = make_fact(DataProtectionOfficer, library)
+        for host in ("one.example.org", "two.example.org"):
+            portal = make_portal(host)
+            portal.dpo = shared
+            portal.save()
+        client.force_login(make_user(portal=library, role=Role.EDITOR))
+
+        response = client.post(url_of("delete", shared), follow=True)
+
+        told = str(next(iter(response.context["messages"])))
+        assert "à 2 endroits" in told
+        assert "one.example.org" not in told
+
+    def test_names_the_first_uses_and_counts_the_rest(self):
+        shared = make_fact(DataProtectionOfficer, make_library())
+        for number in range(7):
+            portal = make_portal(f"p{number}.example.org")
+            portal.dpo = shared
+            portal.save()
+
+        uses = uses_of(shared, make_user(superuser=True))
+
+        assert (len(uses.named), uses.more, uses.unseen) == (5, 2, 0)
 
     def test_is_refused_in_bulk_too(self, client, fact):
         approve_fact(fact)

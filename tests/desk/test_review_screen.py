@@ -1,19 +1,21 @@
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import Revision, TaskState, WorkflowState
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from home.models import Role
+from policies.document.nodes import Reference
 from policies.facts.models import DataProtectionOfficer
 from policies.register.clock import database_now
-from policies.register.models import Action, Entry
+from policies.register.models import Action, Address, Entry
 from policies.review.candidates import candidate
 from policies.review.models import LegalTaskState
 from tests.factories.approval import publish, submit
 from tests.factories.cases import give_role, make_case, signed_in
-from tests.factories.policies import article, paragraph, save_articles
+from tests.factories.policies import article, make_policy, paragraph, sample_id, save_articles
 from tests.factories.portals import approve_fact, make_fact, make_user
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +71,15 @@ class TestReviewScreen:
         assert "We keep nothing." in html
         assert "author" in html
         assert candidate(case.page, at=database_now()).manifest.summary in html
+
+    @pytest.mark.usefixtures("english")
+    def test_warns_of_words_that_stand_in_for_others_beside_the_text(self):
+        case = make_case(articles=(article("Only", paragraph("See ", Reference(sample_id("Only"), "gone"), ".")),))
+        state = submit(case.page, case.author)
+        html = page_of(signed_in(case.lawyer), state)
+        assert "where it says: “See article 1.”." in html
+        decide(signed_in(case.lawyer), state, "approve")
+        assert versions() == 1
 
     def test_shows_what_changes_against_the_version_in_force(self):
         case = make_case(articles=one_article("We keep it one year."))
@@ -308,3 +319,70 @@ class TestWagtailsOwnScreens:
         submit(other.page, other.author)
         assert [found.pk for found in TaskState.objects.reviewable_by(case.lawyer)] == [state.pk]
         assert not TaskState.objects.reviewable_by(make_user("root", superuser=True)).exists()
+
+
+class TestAddress:
+    def test_is_what_the_approval_would_give(self):
+        case = make_case()
+        state = submit(case.page, case.author)
+
+        assert f"data.example.org/fr/{case.page.slug}/" in page_of(signed_in(case.lawyer), state)
+
+    @pytest.mark.usefixtures("english")
+    def test_is_told_from_and_to_where_it_changes(self):
+        case = make_case(slug="old")
+        publish(case.page, author=case.author, reviewer=case.lawyer)
+        state = submit(renamed(case, "new"), case.author)
+
+        html = page_of(signed_in(case.lawyer), state)
+
+        assert "data.example.org/fr/old/" in html
+        assert "data.example.org/fr/new/" in html
+        assert "the former one will lead there" in html
+
+    def test_that_changes_after_the_submission_is_approved_by_nobody(self):
+        case = make_case(slug="old")
+        state = submit(case.page, case.author)
+        client = signed_in(case.lawyer)
+        digest = re.search(r'name="digest" value="([^"]*)"', page_of(client, state)).group(1)
+        content = state.revision.content | {"slug": "new"}
+        Revision.objects.filter(pk=state.revision_id).update(content=content)
+
+        decide(client, state, "approve", digest=digest)
+
+        assert versions() == 0
+
+    def test_of_another_policy_sends_a_submission_back_at_once(self):
+        case = make_case(slug="old")
+        publish(case.page, author=case.author, reviewer=case.lawyer)
+        publish(renamed(case, "new"), author=case.author, reviewer=case.lawyer)
+        other = make_policy(case.portal, slug="other", user=case.author)
+
+        for slug in ("old", "new"):
+            content = other.latest_revision.content | {"slug": slug}  # Wagtail's form asks too, for today's
+            Revision.objects.filter(pk=other.latest_revision_id).update(content=content)
+            page = type(other).objects.get(pk=other.pk)
+            if page.current_workflow_state:
+                page.current_workflow_state.cancel(user=case.author)
+            page.get_workflow().start(page, case.author)
+            state = LegalTaskState.objects.latest("pk")
+            assert state.status == TaskState.STATUS_REJECTED
+            assert f"data.example.org/fr/{slug}/" in state.comment
+
+    def test_is_that_of_the_version_approved_also_behind_a_pending_one(self):
+        case = make_case(slug="old")
+        far = database_now() + timedelta(days=30)
+        publish(case.page, author=case.author, reviewer=case.lawyer)
+        publish(renamed(case, "later", effective_at=far), author=case.author, reviewer=case.lawyer)
+        publish(renamed(case, "sooner", effective_at=None), author=case.author, reviewer=case.lawyer)
+
+        assert Address.objects.get(redirect_to="").path == "/fr/sooner/"
+
+
+def renamed(case, slug, *, page=None, **more):
+    page = type(case.page).objects.get(pk=(page or case.page).pk)
+    draft = page.get_latest_revision_as_object()
+    for name, value in {"slug": slug, "title": f"Title {slug}", **more}.items():
+        setattr(draft, name, value)
+    draft.save_revision(user=case.author)
+    return type(page).objects.get(pk=page.pk)

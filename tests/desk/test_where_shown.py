@@ -9,11 +9,14 @@ from django.urls import reverse
 
 from home.models import Role
 from policies.desk.reach import Reach, affected
-from policies.facts.models import Processor
+from policies.document.nodes import Fact
+from policies.facts.models import LegalReference, Processor
 from policies.register.clock import database_now
 from policies.register.models import Action, Body, Chain, ChainKind, Entry, Head, Shown
+from tests.factories.approval import publish
 from tests.factories.cases import signed_in
-from tests.factories.portals import make_fact, make_portal, make_user
+from tests.factories.policies import article, make_policy, paragraph
+from tests.factories.portals import approve_fact, make_fact, make_portal, make_user
 from tests.factories.sharing import NEW, OLD, make_shared, see_too
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -117,6 +120,21 @@ class TestWhereAFactIsShown:
         assert (row.name, row.drafted) == ("First", True)
         (row,) = uses(first.author, shared.dpo).context["portals"].rows
         assert (row.name, row.drafted) == ("First", False)
+
+    def test_lists_what_cites_a_law_and_nobody_who_chose_it(self, shared):
+        first = shared.portals["first"]
+        law = LegalReference(owner=shared.library, citation="RGPD", live=False)
+        law.save()
+        approve_fact(law)
+        words = article("Law", paragraph("By the ", Fact(f"law.{law.uuid}.citation"), "."))
+        page = make_policy(first.portal, title="Citing", slug="citing", articles=[words], user=first.author)
+        assert [row.title for row in uses(first.author, law).context["drafts"].rows] == ["Citing"]
+        publish(page, author=first.author, reviewer=first.lawyer)
+        context = uses(first.author, law).context
+        (policy,) = context["policies"].rows
+        assert [(place.in_card, place.in_sentence) for place in policy.versions[0].places] == [(False, True)]
+        assert context["drafts"].total == 0
+        assert context["portals"] is None
 
     @pytest.mark.parametrize("query", ["?p=99", "?p=x&d=-1&c=0", "?p=" + "9" * 40])
     def test_a_page_that_is_none_is_a_page(self, shared, query):

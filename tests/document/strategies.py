@@ -124,6 +124,12 @@ hrefs = st.sampled_from(
 )
 facts = st.one_of(
     st.builds(Fact, key=st.just("dpo.email"), form=st.just(""), value=st.sampled_from(["dpo@ville.example", "none"])),
+    st.builds(
+        Fact,
+        key=st.just("law.x.citation"),
+        value=st.sampled_from(["RGPD", "loi [n° 78-17]"]),
+        href=st.sampled_from([None, "https://law.example/(x)|y<z>"]),
+    ),
     st.builds(Fact, key=st.just("controller.phone"), value=st.just("+33 (0)2 98 00 00 00")),
     st.builds(Fact, key=st.just("controller.address"), value=st.just("24 rue Coat-ar-Guéven\nCS 73826\n29238 Brest")),
     st.builds(Fact, key=st.just("dpo.website"), value=st.sampled_from(["https://ville.example/a_b", "javascript:x"])),
@@ -143,7 +149,9 @@ def _inlines():
         st.builds(Text, texts),
         st.builds(Text, texts),
         st.builds(LineBreak),
-        st.builds(Reference, ref=st.sampled_from(ARTICLES), form=st.sampled_from(["", "number"])),
+        st.builds(
+            Reference, ref=st.sampled_from(ARTICLES), form=st.sampled_from(["", "number", "start", "of", "the", "gone"])
+        ),
         facts,
     )
 

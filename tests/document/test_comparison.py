@@ -1,8 +1,9 @@
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 
-from policies.document.comparison import Change, change_kind, compare
+from policies.document.comparison import Change, FactChange, change_kind, compare
 from policies.document.encoding import canonical
 from policies.document.lines import article_lines
 from policies.document.nodes import (
@@ -20,6 +21,7 @@ from policies.document.nodes import (
     Text,
 )
 from policies.document.render.reading import Reading
+from policies.document.sentences import sentence as sentence_of
 from policies.document.words import words
 from tests.document.samples import (
     COLLECTED,
@@ -182,6 +184,18 @@ class TestCompare:
         assert comparison.title_changed
         assert comparison.numbering_changed
         assert comparison.articles == ()
+
+    @pytest.mark.parametrize(("before", "after"), [(None, "https://new.example/"), ("https://old.example/", None)])
+    def test_counts_the_link_of_a_law_as_a_fact(self, before, after):
+        one, other = (
+            policy(article("a", "A", sentence("By the ", Fact("law.x.citation", value="GDPR", href=href), ".")))
+            for href in (before, after)
+        )
+        comparison = compare(one, other)
+        assert kinds(comparison) == {"a": {Change.FACTS}}
+        assert change_kind(comparison) == "facts"
+        assert comparison.articles[0].facts == (FactChange("law.x.link", "", before, after),)
+        assert sentence_of(comparison, "en") == "One link changes, in article 1; nothing else."
 
     def test_compares_drafts_with_unresolved_facts(self):
         draft = policy(article("a", "A", sentence(Fact("dpo.email"), Reference("gone"))))

@@ -82,3 +82,14 @@ class TestContentDigest:
 
 def test_wording_digests_come_by_id():
     assert list(wording_digests(without(POLICY, "kept"))) == ["preamble", "defined", "collected", "rights"]
+
+
+class TestLinkOfALaw:
+    def test_is_a_fact_and_no_wording(self):
+        one, other, none = (
+            article("a", "A", sentence(Fact("law.x.citation", value="GDPR", href=href)))
+            for href in ("https://one.example/", "https://other.example/", None)
+        )
+        assert wording_digest(one) == wording_digest(other) == wording_digest(none)
+        assert content_digest(one) == content_digest(none)
+        assert document_digest(replace(POLICY, articles=(one,))) != document_digest(replace(POLICY, articles=(none,)))

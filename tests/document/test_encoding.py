@@ -1,5 +1,6 @@
 import json
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 from hypothesis import given
@@ -15,9 +16,11 @@ from policies.document.encoding import (
     tidy,
     to_json,
 )
-from policies.document.nodes import Emphasis, FactUsed, Paragraph, Strong, Text
-from tests.document.samples import KEPT, POLICY, PREAMBLE, article, policy
+from policies.document.nodes import Emphasis, Fact, FactUsed, Paragraph, Strong, Text, UnsafeLink
+from tests.document.samples import KEPT, POLICY, PREAMBLE, article, policy, sentence
 from tests.document.strategies import documents, quick
+
+FROZEN = "877f68b8eea306e62888ec2bebac2da87a7715bfeb0d09103505f5014d61a13f"
 
 
 def spoilt(**changes):
@@ -51,6 +54,29 @@ class TestEncode:
             inline = Strong((inline,))
         with pytest.raises(UnreadableDocument, match="nested"):
             encode(policy(article("a", "A", Paragraph((inline,)))))
+
+
+class TestYoungerMembers:
+    LINKED = policy(article("a", "A", sentence(Fact("law.x.citation", value="GDPR", href="https://law.example/"))))
+
+    def test_leave_what_was_frozen_before_them_as_it_was(self):
+        """Written by the first release: bytes and digest may never change."""
+        assert sha256(encode(POLICY).encode()).hexdigest() == FROZEN
+        assert '"href"' not in encode(POLICY)
+
+    def test_are_written_and_read_where_they_say_something(self):
+        assert '"href":"https://law.example/"' in encode(self.LINKED)
+        assert decode(encode(self.LINKED)) == self.LINKED
+
+    def test_are_refused_where_they_say_nothing(self):
+        data = json.loads(encode(policy(article("a", "A", sentence(Fact("dpo.email", value="x"))))))
+        data["articles"][0]["content"][0]["children"][0]["href"] = None
+        with pytest.raises(UnreadableDocument, match="canonical"):
+            decode(to_json(data))
+
+    def test_lead_nowhere_that_runs_something(self):
+        with pytest.raises(UnsafeLink):
+            Fact("law.x.citation", value="GDPR", href="javascript:alert(1)")
 
 
 class TestTidy:

@@ -25,6 +25,7 @@ from policies.document.nodes import (
     walk,
 )
 from policies.document.render.html import (
+    Remark,
     UnresolvedFact,
     UnresolvedReference,
     render_article_html,
@@ -115,6 +116,14 @@ class TestRenderHtml:
     def test_links_a_fact_by_what_it_is(self, key, value, shown):
         assert f'<span class="fact" data-fact="{key}">{shown}</span>' in html_of(Fact(key, value=value))
 
+    def test_leads_a_citation_to_the_text_of_the_law(self):
+        law = Fact("law.x.citation", value="GDPR <i>", href="https://law.example/?a=1&b=2")
+        assert (
+            '<span class="fact" data-fact="law.x.citation">'
+            '<a href="https://law.example/?a=1&amp;b=2">GDPR &lt;i&gt;</a></span>'
+        ) in html_of(law)
+        assert read_html(html_of(Link("https://city.example/", (law,)))).text == read_html(html_of(law)).text
+
     def test_opens_no_link_inside_a_link(self):
         inside = (Text("see "), Fact("dpo.email", value="a@b.example"), Reference("a"))
         html = html_of(Link("https://city.example/", inside))
@@ -167,6 +176,13 @@ class TestUnresolved:
         draft = policy(article("a", "A", sentence(Fact("dpo.name", value="x", fell_back=True))))
         assert 'class="fact fell-back"' in render_html(draft, strict=False)
         assert "fell-back" not in render_html(draft)
+
+    def test_says_beside_words_that_stand_in_for_others_what_the_mark_means(self):
+        stood_in = (Fact("dpo.name", value="x", fell_back=True), Reference("a", "gone"))
+        draft = policy(article("a", "A", sentence(*stood_in)))
+        html = render_html(draft, strict=False, remark=Remark("Forme <absente>", "fr"))
+        assert html.count('<span class="remark" lang="fr" dir="ltr"> (Forme &lt;absente&gt;)</span>') == 2
+        assert "remark" not in render_html(draft, remark=Remark("Forme absente", "fr"))
 
 
 class TestContents:

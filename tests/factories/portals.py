@@ -8,7 +8,14 @@ from django.contrib.auth import get_user_model
 from home.models import Container, RoleGroup
 from home.operations import create_library, create_portal
 from policies.facts import operations
-from policies.facts.models import Controller, DataProtectionOfficer, FactType, Processor, SupervisoryAuthority
+from policies.facts.models import (
+    Controller,
+    DataProtectionOfficer,
+    FactType,
+    LegalReference,
+    Processor,
+    SupervisoryAuthority,
+)
 from policies.facts.values import fact_values, profile_values
 
 FACT_TYPES = {
@@ -16,6 +23,7 @@ FACT_TYPES = {
     DataProtectionOfficer: FactType.DPO,
     Processor: FactType.PROCESSOR,
     SupervisoryAuthority: FactType.AUTHORITY,
+    LegalReference: FactType.LAW,
     Container: FactType.PORTAL,
 }
 LONG_AGO = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
@@ -40,7 +48,8 @@ def make_user(username="someone", *, portal=None, role=None, superuser=False):
 
 def make_fact(model, owner, *, wordings=None, **values):
     """Make a fact that is not live and approved by nobody. `wordings`: {locale: {"name", "address", "forms"}}."""
-    fact = model(owner=owner, live=False, **({"name": "Ville d’Exemple"} | values))
+    called = {"citation": "loi du 6 janvier 1978"} if model is LegalReference else {"name": "Ville d’Exemple"}
+    fact = model(owner=owner, live=False, **(called | values))
     fact.wordings = [
         model._meta.get_field("wordings").related_model(locale=locale, **words)
         for locale, words in (wordings or {}).items()

@@ -13,6 +13,7 @@ from policies.facts.models import (
     DataProtectionOfficer,
     FactRevision,
     FactType,
+    LegalReference,
     Processor,
     SupervisoryAuthority,
 )
@@ -253,3 +254,70 @@ class TestResolutionAtAnyMoment(TestCase):
         chosen = names.get(last("P").get("dpo"))
         expected = last(chosen).get("name") if chosen else None
         assert resolve(portal, "dpo.name", at=NOON + hour * HOUR).value == expected
+
+
+@pytest.mark.django_db
+class TestLaw:
+    LINK = "https://law.example/fr"
+
+    def make(self, owner=None, **values):
+        law = make_fact(LegalReference, owner or make_library(), **({"citation": "RGPD", "link": self.LINK} | values))
+        approve_fact(law)
+        return law
+
+    def test_of_a_library_is_cited_without_being_chosen(self):
+        key = f"law.{self.make().uuid}.citation"
+        assert resolve(make_portal(), key) == Fact(key=key, value="RGPD", href=self.LINK)
+
+    def test_of_the_portal_itself_is_cited(self):
+        portal = make_portal()
+        assert resolve(portal, f"law.{self.make(portal).uuid}.citation").value == "RGPD"
+
+    def test_of_another_portal_is_not(self):
+        law = self.make(make_portal("there.example.org"))
+        assert resolve(make_portal(), f"law.{law.uuid}.citation").value is None
+
+    def test_has_the_words_the_forms_and_the_link_of_a_language(self):
+        english = {"citation": "GDPR", "link": "https://law.example/en", "forms": {"the": "the GDPR"}}
+        key = f"law.{self.make(wordings={'en': english}).uuid}.citation"
+        portal = make_portal(locales=("fr", "en", "br"))
+        assert resolve(portal, key, locale="en") == Fact(key=key, value="GDPR", href="https://law.example/en")
+        assert resolve(portal, key, "the", locale="en").value == "the GDPR"
+        assert resolve(portal, key, locale="br") == Fact(key=key, value="RGPD", fell_back=True, href=self.LINK)
+
+    def test_shows_its_link_too(self):
+        key = f"law.{self.make().uuid}.link"
+        assert resolve(make_portal(locales=("fr", "en")), key, locale="en") == Fact(key=key, value=self.LINK)
+
+    @pytest.mark.parametrize("link", ["", "javascript:alert(1)", "ftp://law.example/"])
+    def test_leads_nowhere_but_to_a_page(self, link):
+        assert resolve(make_portal(), f"law.{self.make(link=link).uuid}.citation").href is None
+
+    def test_is_known_at_a_moment(self):
+        law = self.make()
+        law.citation = "règlement (UE) 2016/679"
+        approve_fact(law, at=NOON + HOUR)
+        key = f"law.{law.uuid}.citation"
+        portal = make_portal()
+        shown = [resolve(portal, key, at=NOON + shift).value for shift in (HOUR * 0, HOUR)]
+        assert shown == ["RGPD", "règlement (UE) 2016/679"]
+
+    @pytest.mark.parametrize(
+        "key", ["law", "law.", "law..citation", "law.x.citation", "law.{law}.name", "law.{law}.a.citation"]
+    )
+    def test_has_no_value_under_another_key(self, key):
+        key = key.format(law=self.make().uuid)
+        assert resolve(make_portal(), key) == Fact(key=key)
+
+    def test_is_no_other_kind_of_fact(self):
+        officer = make_fact(DataProtectionOfficer, make_library(), name="DPD")
+        approve_fact(officer)
+        assert resolve(make_portal(), f"law.{officer.uuid}.citation").value is None
+
+    def test_takes_one_query_however_many_are_cited(self, django_assert_num_queries):
+        portal, library = make_portal(), make_library()
+        keys = [f"law.{self.make(library, citation=f'loi {n}').uuid}.citation" for n in range(5)]
+        found = resolver(portal=portal.uuid, locale="fr", at=NOON)
+        with django_assert_num_queries(2):  # the laws, and the portal's default language
+            assert [found.fact(key).value for key in keys] == [f"loi {n}" for n in range(5)]
+        assert len(found.used()) == 5

@@ -11,7 +11,7 @@ from wagtail.models import Collection, Comment, Locale, Site
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 from home.models import LocaleRoot, Role
-from policies.facts.models import Controller, DataProtectionOfficer, Processor, SupervisoryAuthority
+from policies.facts.models import Controller, DataProtectionOfficer, LegalReference, Processor, SupervisoryAuthority
 from policies.models import OutgoingMail, PrivacyPolicyPage
 from policies.register.clock import database_now
 from policies.register.manifest import policy_chain
@@ -21,7 +21,7 @@ from tests.factories.approval import approve, submit
 from tests.factories.policies import article, make_policy, paragraph, save_draft
 from tests.factories.portals import approve_fact, make_fact, make_library, make_portal, make_user
 
-FACTS = (Controller, DataProtectionOfficer, Processor, SupervisoryAuthority)
+FACTS = (Controller, DataProtectionOfficer, Processor, SupervisoryAuthority, LegalReference)
 SECRETS = {
     "name of the portal": "ZQXPORTAIL",
     "title": "ZQXTITRE",
@@ -99,9 +99,12 @@ def _write_policy(portal: Portal, prefix: str, secrets: dict[str, str]) -> None:
 
 def _write_facts(portal: Portal, secrets: dict[str, str]) -> None:
     for model in FACTS:
-        fact = make_fact(model, portal.container, name=f"{WORD} {secrets['fact']}", address=secrets["fact"])
+        is_law = model is LegalReference
+        said = f"{WORD} {secrets['fact']}"
+        words = {"citation": said} if is_law else {"name": said, "address": secrets["fact"]}
+        fact = make_fact(model, portal.container, **words)
         approve_fact(fact)
-        fact.phone = "+33 2 98 33 50 50"
+        setattr(fact, *(("link", "https://law.example/") if is_law else ("phone", "+33 2 98 33 50 50")))
         fact.save_revision(user=portal.people[Role.EDITOR])
         submit(fact, portal.people[Role.EDITOR])
         portal.keys[model._meta.model_name] = [fact.pk]

@@ -1,8 +1,10 @@
 """Whatever is typed, pasted or sent to the editor: one clear sentence, never a fault, and nothing is lost."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from policies.authoring.models import PrivacyPolicyPage
@@ -153,3 +155,23 @@ class TestAFormThatNoEditorWrites:
         assert any(OLD in revision.content["body"] for revision in case.page.revisions.all())
         assert signed_in(case.author).get(address).status_code == 200
         assert not Entry.objects.filter(action=Action.VERSION).exists()
+
+
+class TestAMomentThatNoTimeZoneTells:
+    @pytest.mark.parametrize("moment", [datetime(9999, 12, 31, 23, 30, tzinfo=UTC), datetime(1, 1, 1, tzinfo=UTC)])
+    def test_is_refused_on_whatever_way_it_comes_and_the_editor_still_opens(self, case, moment):
+        page = draft(case)
+        page.effective_at = moment
+
+        with pytest.raises(ValidationError) as refusal:
+            page.save_revision(user=case.author)
+
+        assert list(refusal.value.message_dict) == ["effective_at"]
+        address = reverse("wagtailadmin_pages:edit", args=[case.page.pk])
+        assert signed_in(case.author).get(address).status_code == 200
+
+    @pytest.mark.usefixtures("english")
+    def test_is_told_in_one_sentence_where_it_is_typed(self, case):
+        answer = save(case, HEADING, effective_at="9999-12-31 23:59")
+
+        assert "Choose a moment between the years 2000 and 2199." in answer.context["form"].errors["effective_at"]

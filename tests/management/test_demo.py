@@ -55,7 +55,7 @@ class TestTexts:
     @pytest.mark.parametrize(("name", "locale"), TEXTS)
     def test_leave_no_mark_unread(self, name, locale):
         for article in read_text(name, locale)[1]:
-            assert not [node for node in walk(article) if getattr(node, "href", "").startswith("#")]
+            assert not [node for node in walk(article) if (getattr(node, "href", "") or "").startswith("#")]
 
 
 def carried(articles):

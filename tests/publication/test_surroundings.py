@@ -1,9 +1,11 @@
 import json
 from dataclasses import replace
 from datetime import timedelta
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 
 from home.models import LocaleRoot
 from policies.document.nodes import ContactCard, ContactRole, Fact
@@ -164,3 +166,36 @@ class TestAddresses:
         freeze(host="Data.Example.ORG.", path="/fr/a/")
 
         assert Address.objects.get().host == "data.example.org"
+
+
+class TestAddressesTakenAway:
+    @pytest.mark.parametrize("path", ["/fr/a/", "/fr/b/", "/fr/c/"])
+    def test_are_missed_former_ones_included(self, path):
+        portal = make_portal(HOST)
+        chain = freeze(owner=portal.uuid, host=HOST, path="/fr/a/").chain
+        set_address(chain=chain, host=HOST, path="/fr/b/")
+        set_address(chain=chain, host=HOST, path="/fr/c/")
+        set_address(chain=chain, host=HOST, path="/fr/b/")
+        assert verify().faults == []
+
+        Address.objects.filter(path=path).delete()
+
+        assert verify().faults
+
+    def test_are_missed_when_none_is_left(self):
+        portal = make_portal(HOST)
+        freeze(owner=portal.uuid, host=HOST, path="/fr/a/")
+
+        Address.objects.all().delete()
+
+        assert [fault.policy for fault in verify().faults]
+
+    def test_are_counted_anew_by_the_migration(self):
+        chain = freeze(host=HOST, path="/fr/a/").chain
+        set_address(chain=chain, host=HOST, path="/fr/b/")
+        freeze(host=HOST, path="/fr/c/")
+        Address.objects.update(together=1)
+
+        import_module("policies.migrations.0002_addresses_counted").count(apps, None)
+
+        assert dict(Address.objects.values_list("path", "together")) == {"/fr/a/": 2, "/fr/b/": 2, "/fr/c/": 1}

@@ -17,14 +17,27 @@ from wagtail.admin.rich_text.editors.draftail import features as draftail
 from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
-from policies.authoring.chips.markup import CHIP_ATTRIBUTES, FACT, FOREIGN, REFERENCE, TERM
+from policies.authoring.chips.markup import CHIP_ATTRIBUTES, CHIPS, FACT, FOREIGN, REFERENCE, TERM
+
+# What a pasted chip has to say, else its words alone are taken. What is missing the editor tests as "undefined".
+_IDENTIFIER = r"^(?!undefined$)[\w-]{1,64}$"
+ALLOWED = {
+    FACT: {"fact": r"^[a-z]+(\.[\w-]{1,64})?\.[a-z_]{1,32}$"},
+    REFERENCE: {"ref": _IDENTIFIER},
+    TERM: {"ref": _IDENTIFIER},
+    FOREIGN: {"locale": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"},
+}
+
+ICONS = {FACT: "tag", REFERENCE: "redirect", TERM: "openquote", FOREIGN: "globe"}
 
 LABELS = {
-    FACT: _("Fact"),
+    FACT: _("Fact, article or term (Ctrl + Alt + F)"),
     REFERENCE: _("Reference to an article"),
     TERM: _("Defined term"),
-    FOREIGN: _("Words in another language"),
+    FOREIGN: _("Words in another language (Ctrl + Alt + L)"),
 }
+
+MEDIA = {"js": ["policies/picker.js", "policies/chips.js"], "css": {"all": ["policies/chips.css"]}}
 
 # What one may not type inside of: its words are computed.
 COMPUTED = {FACT, REFERENCE}
@@ -74,9 +87,16 @@ def entity_type(kind: str) -> str:
 def register_chips(features: FeatureRegistry) -> None:
     """Register a feature for each kind of chip, and links to public addresses alone."""
     for kind, label in LABELS.items():
-        described = {"type": entity_type(kind), "description": label}
-        media = {"js": ["policies/chips.js"], "css": {"all": ["policies/chips.css"]}}
-        features.register_editor_plugin("draftail", kind, draftail.EntityFeature(described, **media))
+        described = {
+            "type": entity_type(kind),
+            "icon": ICONS[kind],
+            "description": label,
+            "attributes": list(CHIP_ATTRIBUTES[kind]),
+            "allowlist": ALLOWED[kind],
+            "failed": _("What can be inserted could not be loaded. Close this and try again in a moment."),
+            "close": _("Close"),
+        }
+        features.register_editor_plugin("draftail", kind, draftail.EntityFeature(described, **MEDIA))
         features.register_converter_rule(
             "contentstate",
             kind,
@@ -85,6 +105,7 @@ def register_chips(features: FeatureRegistry) -> None:
                 "to_database_format": {"entity_decorators": {entity_type(kind): _to_database(kind)}},
             },
         )
+    features.register_editor_plugin("draftail", CHIPS, draftail.PluginFeature({"type": "POLICY_CHIPS"}, **MEDIA))
     for handler in (FactLink, ReferenceLink, TermLink, ForeignLink):
         features.register_link_type(handler)
     _register_links(features)

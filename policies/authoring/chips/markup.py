@@ -21,5 +21,9 @@ CHIP_ATTRIBUTES = {
 # The editor's name of each line or list item, kept in the markup.
 BLOCK_KEY = "data-block-key"
 
-INLINE_FEATURES = ["bold", "italic", "policy-link", FACT, REFERENCE, TERM, FOREIGN]
+# The feature that keeps chips whole while the text around them is typed.
+CHIPS = "policy-chips"
+
+# Chips before links: what is pasted is offered to each in this order, and links take whole texts for theirs.
+INLINE_FEATURES = ["bold", "italic", FACT, REFERENCE, TERM, FOREIGN, CHIPS, "policy-link"]
 BLOCK_FEATURES = [*INLINE_FEATURES, "ol", "ul"]

@@ -1,23 +1,25 @@
 """From a source of any kind to articles, and the report on what became of its words."""
 
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
 from policies.authoring.importing.assembly import Assembler
 from policies.authoring.importing.definitions import with_definitions
+from policies.authoring.importing.facts import facts_in, references_in
 from policies.authoring.importing.imported import Imported, ImportedArticle
 from policies.authoring.importing.losses import compare
 from policies.authoring.importing.mending import mended
-from policies.authoring.importing.mentions import mentions_in
-from policies.authoring.importing.references import references_in
 from policies.authoring.importing.sources import Normalised, Source
 from policies.authoring.importing.structure import LONGEST_HEADING, Section, Structure, structure_of
 from policies.authoring.importing.texts import passages_of
 from policies.authoring.importing.topics import topic_of
+from policies.authoring.mentions.finding import find
+from policies.authoring.streams import stream_data
 from policies.document.nodes import Article, NumberingStyle, Topic
 from policies.document.numbering import heading as computed_heading
 from policies.document.words import words
+from policies.facts.known import Known
 
 
 def fresh_id() -> str:
@@ -25,9 +27,12 @@ def fresh_id() -> str:
 
 
 def drafted(
-    source: Source, locale: str, *, title: str, known_facts: Mapping[str, str], new_id: Callable[[], str] = fresh_id
+    source: Source, locale: str, *, title: str, known: Iterable[Known], new_id: Callable[[], str] = fresh_id
 ) -> Imported:
-    """Return the articles that a source makes, and the report; `title` is taken where the source has none."""
+    """Return the articles that a source makes, and the report; `title` is taken where the source has none.
+
+    :raises UnwritableContent: the articles hold what the editor has no block for.
+    """
     normalised = list(source.normalised)
     structure = structure_of(mended(source.blocks, normalised), locale, normalised)
     title = structure.title or title
@@ -38,6 +43,8 @@ def drafted(
     compared = compare(source.units, tuple(_draft_words(structure, articles, passages, title)))
     counts = [len(words("\n".join((heading, *texts)))) for heading, texts in zip(headings, passages, strict=True)]
     everything = tuple(chain.from_iterable(passages))
+    body = tuple(stream_data(articles))
+    found = find(body, known=known, locale=locale, typed=_typed_articles(structure.sections, articles))
     return Imported(
         title=title,
         numbering=structure.numbering,
@@ -51,8 +58,10 @@ def drafted(
         missing=compared.missing,
         added=compared.added,
         normalised=tuple(normalised),
-        references=references_in(everything, _typed_headings(structure.sections, headings, articles)),
-        facts=mentions_in(everything, known_facts),
+        references=references_in(found, dict(zip((article.id for article in articles), headings, strict=True))),
+        facts=facts_in(found, everything),
+        body=body,
+        mentions=found.mentions,
     )
 
 
@@ -96,15 +105,13 @@ def _report_numbers(
             normalised.append(Normalised("number-given", section.heading, heading))
 
 
-def _typed_headings(
-    sections: Sequence[Section], headings: Sequence[str], articles: Sequence[Article]
-) -> dict[int, str]:
-    """Return the computed headings by typed number; where a number was typed twice, its first article has it."""
+def _typed_articles(sections: Sequence[Section], articles: Sequence[Article]) -> dict[int, str]:
+    """Return the ids of articles by typed number; where a number was typed twice, its first article has it."""
     result: dict[int, str] = {}
-    for section, number, heading in zip(sections, _numbers(articles), headings, strict=True):
+    for section, number, article in zip(sections, _numbers(articles), articles, strict=True):
         given = section.label.number if section.label else number
         if given is not None:
-            result.setdefault(given, heading)
+            result.setdefault(given, article.id)
     return result
 
 

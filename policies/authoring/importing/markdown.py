@@ -1,6 +1,6 @@
 """Reading Markdown: CommonMark with tables, as people and converters write it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +24,7 @@ from policies.authoring.importing.sources import (
     SourceBlock,
     plain,
 )
+from policies.facts.known import Known
 
 # Converters put an underline of dashes under whole paragraphs; a heading is short and on one line.
 _LONGEST_UNDERLINED_HEADING = 150
@@ -34,14 +35,16 @@ def read_markdown(
     locale: str,
     *,
     title: str = "",
-    known_facts: Mapping[str, str] | None = None,
+    known: Iterable[Known] = (),
     new_id: Callable[[], str] = fresh_id,
 ) -> Imported:
     """Read a policy in Markdown. Nothing is lost silently: see `Imported.missing`.
 
-    `title` is taken where the text has none; `known_facts` are values to look for, by key ("dpo.email").
+    `title` is taken where the text has none; `known` are the words by which it may mean a fact.
+
+    :raises UnwritableContent: it holds what the editor has no block for.
     """
-    return drafted(source_of(text), locale, title=title, known_facts=known_facts or {}, new_id=new_id)
+    return drafted(source_of(text), locale, title=title, known=known, new_id=new_id)
 
 
 def source_of(text: str) -> Source:

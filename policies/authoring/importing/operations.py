@@ -1,6 +1,5 @@
 """Importing a policy into a portal, as a draft."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,22 +15,22 @@ from policies.authoring.chips.writing import UnwritableContent
 from policies.authoring.importing.imported import Imported
 from policies.authoring.importing.markdown import read_markdown
 from policies.authoring.importing.recognition import CannotImport, text_of
+from policies.authoring.mentions.applying import applied
+from policies.authoring.mentions.fields import Raw
 from policies.authoring.models import PolicyPage, PrivacyPolicyPage
-from policies.authoring.streams import stream_data
 from policies.document.nodes import PolicyType
-from policies.facts.resolution import resolver
+from policies.facts.known import Known, known_values
 
 _PAGES: dict[PolicyType, type[PolicyPage]] = {PolicyType.PRIVACY: PrivacyPolicyPage}
-_CONTACTS = ("controller", "dpo", "authority")
-_CONTACT_LINES = ("name", "address", "email", "phone", "form", "website")
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedPolicy:
-    """The draft that an import made (None after a dry run), and what it found."""
+    """The draft that an import made (None after a dry run), what it found, and how much of it became facts."""
 
     page: PolicyPage | None
     imported: Imported
+    accepted: int = 0
 
 
 def import_policy(
@@ -43,11 +42,13 @@ def import_policy(
     policy_type: PolicyType = PolicyType.PRIVACY,
     at: datetime,
     dry_run: bool = False,
+    accept_certain: bool = False,
 ) -> ImportedPolicy:
     """Make a draft of a file in one language of a portal, its first revision by `author`.
 
     `at` is the moment whose approved facts are looked for in the text. A dry run reads and reports, and writes nothing;
-    it needs no author and passes over a policy that is already there.
+    it needs no author and passes over a policy that is already there. With `accept_certain`, names and references that
+    can be nothing else and read the same afterwards become facts and references; all others stay words.
 
     :raises CannotImport: what is wrong with the file or the place, in one sentence; nothing was written.
     """
@@ -62,25 +63,29 @@ def import_policy(
         )
     if not dry_run:
         _refuse_second(model, root)
-    imported = read_markdown(
-        text_of(source), locale, title=_default_title(locale), known_facts=_known_facts(portal, locale, at)
-    )
-    page = None if dry_run else _draft(model, root, imported, author)
-    return ImportedPolicy(page, imported)
+    try:
+        imported = read_markdown(
+            text_of(source), locale, title=_default_title(locale), known=_known(portal, locale, at)
+        )
+        certain = [
+            (mention.passage, mention.choices[0]) for mention in imported.mentions if accept_certain and mention.certain
+        ]
+        body = applied(imported.body, certain)
+        page = None if dry_run else _draft(model, root, imported, body, author)
+    except (UnwritableContent, UnreadableContent) as error:
+        raise CannotImport(str(error)) from error
+    return ImportedPolicy(page, imported, len(certain))
 
 
 @transaction.atomic
-def _draft(model: type[PolicyPage], root: LocaleRoot, imported: Imported, author: Any) -> PolicyPage:
+def _draft(model: type[PolicyPage], root: LocaleRoot, imported: Imported, body: list[Raw], author: Any) -> PolicyPage:
     # Two people may import at once: the second waits here, and finds what the first has made.
     root = LocaleRoot.objects.select_for_update().select_related("locale").get(pk=root.pk)
     _refuse_second(model, root)
     page: PolicyPage = model(
         title=imported.title, locale=root.locale, numbering=imported.numbering.value, owner=author, live=False
     )
-    try:
-        page.body = stream_data(imported.articles)
-    except (UnwritableContent, UnreadableContent) as error:
-        raise CannotImport(str(error)) from error
+    page.body = body
     root.add_child(instance=page)
     page.save_revision(user=author)
     return page
@@ -100,20 +105,11 @@ def _default_title(locale: str) -> str:
         return _("Privacy policy")
 
 
-def _known_facts(portal: Container, locale: str, at: datetime) -> dict[str, str]:
-    return dict(_facts_of(portal, locale, at))
-
-
-def _facts_of(portal: Container, locale: str, at: datetime) -> Iterator[tuple[str, str]]:
-    """Yield the values to look for: what the portal's profile says now, and every approved fact that it shows."""
-    yield from (
-        (key, value)
-        for key, value in (("portal.name", portal.name), ("portal.domain", portal.domain or canonical_host(portal)))
-        if value
+def _known(portal: Container, locale: str, at: datetime) -> tuple[Known, ...]:
+    """Return the words to look for: what is approved, and the name and domain of a profile that is not yet."""
+    approved = known_values(portal=portal.uuid, locale=locale, at=at)
+    drafted = (("name", portal.name), ("domain", portal.domain or canonical_host(portal)))
+    there = {known.key for known in approved}
+    return approved + tuple(
+        Known(f"portal.{field}", "", words, "") for field, words in drafted if words and f"portal.{field}" not in there
     )
-    approved = resolver(portal=portal.uuid, locale=locale, at=at)
-    keys = [f"{subject}.{line}" for subject in _CONTACTS for line in _CONTACT_LINES]
-    keys += [f"processor.{chosen.processor.uuid}.name" for chosen in portal.processors.select_related("processor")]
-    for key in keys:
-        if value := approved.fact(key).value:
-            yield key, value

@@ -7,6 +7,7 @@ marker (`ol.counted { list-style-type: "" }`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from policies.document.nodes import (
@@ -42,6 +43,7 @@ from policies.document.render.text import plain_inlines
 
 __all__ = [
     "RENDERER",
+    "Remark",
     "UnresolvedFact",
     "UnresolvedReference",
     "escape",
@@ -61,15 +63,24 @@ def escape(text: str) -> str:
     return text.translate(_ESCAPES)
 
 
-def render_html(document: PolicyDocument, *, strict: bool = True) -> str:
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a preview says beside words that stand in for others, and in which language it says so."""
+
+    words: str
+    locale: str
+
+
+def render_html(document: PolicyDocument, *, strict: bool = True, remark: Remark | None = None) -> str:
     """Return the articles as a fragment, one section each; the title is the page's own heading and is not in it.
 
-    Not strict, for previews, marks what is unresolved instead of refusing it.
+    Not strict, for previews, marks what is unresolved instead of refusing it, and what stands in for other words; a
+    `remark` is then written beside these, for whoever does not see the mark.
 
     :raises UnresolvedFact: a fact has no value.
     :raises UnresolvedReference: a reference or a term leads nowhere.
     """
-    writer = _Writer(Reading(document, strict=strict))
+    writer = _Writer(Reading(document, strict=strict), remark)
     return "".join(f"{writer.article(article)}\n" for article in document.articles)
 
 
@@ -92,8 +103,9 @@ def render_contents(document: PolicyDocument) -> str:
 class _Writer:
     """Writes nodes as HTML. `linked` tells that the sentence stands inside a link, where no other link may open."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, remark: Remark | None = None) -> None:
         self.reading = reading
+        self.remark = remark
         self.locale = reading.locale
         # A former id that another article has or had too leads to the first: an id stands once in a page.
         self.former = {id: article.id for id, article in reading.articles.items() if id != article.id}
@@ -222,7 +234,10 @@ class _Writer:
         article, shown = self.reading.article(inline), escape(self.reading.reference(inline))
         if article is None:
             return f'<mark class="unresolved">{shown}</mark>'
-        return shown if linked else f'<a href="#a-{escape(article.id)}">{shown}</a>'
+        if not linked:
+            shown = f'<a href="#a-{escape(article.id)}">{shown}</a>'
+        note = self.standing_in(inline)
+        return shown if note is None else f'<span class="fell-back">{shown}{note}</span>'
 
     def term(self, inline: Term, *, linked: bool) -> str:
         definition, inside = self.reading.definition(inline), self.inlines(inline.children, linked=True)
@@ -234,14 +249,24 @@ class _Writer:
         key, value = escape(inline.key), self.reading.value(inline)
         if value is None:
             return f'<mark class="unresolved" data-fact="{key}">[{key}]</mark>'
-        href = None if linked else fact_link(inline.key, value)
+        href = None if linked else inline.href or fact_link(inline.key, value)
         if href and href.startswith("tel:"):
             value = value.replace(" ", "\u00a0")  # a telephone number is not broken over two lines
         shown = "<br>\n".join(escape(line) for line in value.split("\n"))
         if href:
             shown = f'<a href="{escape(href)}">{shown}</a>'
-        fell_back = " fell-back" if inline.fell_back and not self.reading.strict else ""
-        return f'<span class="fact{fell_back}" data-fact="{key}">{shown}</span>'
+        note = self.standing_in(inline)
+        fell_back = "" if note is None else " fell-back"
+        return f'<span class="fact{fell_back}" data-fact="{key}">{shown}{note or ""}</span>'
+
+    def standing_in(self, inline: Fact | Reference) -> str | None:
+        """Return what a preview writes behind words that stand in for others; None where none do, and in versions."""
+        if self.reading.strict or not self.reading.fell_back(inline):
+            return None
+        if self.remark is None:
+            return ""
+        opening = f'<span class="remark" lang="{escape(self.remark.locale)}" dir="{direction(self.remark.locale)}">'
+        return f"{opening} ({escape(self.remark.words)})</span>"
 
     def foreign(self, inline: Foreign, *, linked: bool) -> str:
         inside = self.inlines(inline.children, linked=linked)

@@ -189,7 +189,7 @@ class _Writer:
         if value is None:
             return escape(f"[{inline.key}]")
         shown = "\\\n".join(map(escape, value.split("\n")))
-        return _link(fact_link(inline.key, value), shown, bare)
+        return _link(inline.href or fact_link(inline.key, value), shown, bare)
 
 
 _BLOCKS: dict[type, Callable[[_Writer, Any], str]] = {

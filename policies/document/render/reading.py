@@ -15,7 +15,7 @@ from policies.document.nodes import (
     is_safe_link,
     walk,
 )
-from policies.document.numbering import answering, heading, numbers, reference_text
+from policies.document.numbering import answering, heading, numbers, reference_forms, reference_text
 
 _ADDRESS = re.compile(r"[^\s@<>?&%#\"]+@[^\s@<>?&%#\"]+")
 
@@ -73,6 +73,16 @@ class Reading:
         if article is None:
             return f"{reference_text(None, node.form, self.locale)} ?"
         return reference_text(self.numbers[article.id], node.form, self.locale, article.heading)
+
+    def fell_back(self, node: Fact | Reference) -> bool:
+        """Whether other words stand in for the form or the language that was wanted."""
+        if isinstance(node, Fact):
+            return node.fell_back
+        return node.form not in self._forms
+
+    @cached_property
+    def _forms(self) -> frozenset[str]:
+        return frozenset(reference_forms(self.locale))
 
     def definition(self, node: Term) -> Definition | None:
         """Return the definition of a term.

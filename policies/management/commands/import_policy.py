@@ -22,6 +22,7 @@ from policies.review.models import Part
 
 WORDS_ARE_MISSING = 1
 UNUSABLE_INPUT = 2
+CERTAIN = "certain"
 
 
 class Command(BaseCommand):
@@ -39,6 +40,12 @@ class Command(BaseCommand):
             "--type", default="privacy", choices=[kind.value for kind in PolicyType], help="kind of policy"
         )
         parser.add_argument("--dry-run", action="store_true", help="report only, and write nothing")
+        parser.add_argument(
+            "--accept",
+            choices=[CERTAIN],
+            help="names and references typed by hand that become facts and references at once: those that can mean "
+            "nothing else and read the same afterwards; without it all stay words, to be looked at in the editor",
+        )
         parser.add_argument("--format", choices=["json", "text"], default="json", help="how the report is printed")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -50,7 +57,12 @@ class Command(BaseCommand):
         except CannotImport as error:
             raise CommandError(str(error), returncode=UNUSABLE_INPUT) from error
         self.stderr.write(_("Read %(count)d words.") % {"count": made.imported.words_in})
-        answer = {"page": made.page.pk if made.page else None, **made.imported.report()}
+        self.stderr.write(_typed_by_hand(made))
+        answer = {
+            "page": made.page.pk if made.page else None,
+            "accepted": made.accepted,
+            **made.imported.report(),
+        }
         if options["format"] == "json":
             self.stdout.write(json.dumps(answer))
         else:
@@ -65,6 +77,17 @@ class Command(BaseCommand):
             raise CommandError(sentence % {"count": count}, returncode=WORDS_ARE_MISSING)
 
 
+def _typed_by_hand(made: ImportedPolicy) -> str:
+    """Say how many names and references are left to look at, and where."""
+    left = len(made.imported.mentions) - made.accepted
+    sentence = ngettext(
+        "%(count)d name or reference typed by hand can become a fact: see “Names and references” in the editor.",
+        "%(count)d names and references typed by hand can become facts: see “Names and references” in the editor.",
+        left,
+    )
+    return sentence % {"count": left}
+
+
 @transaction.atomic
 def _imported(source: bytes, portal: Container, author: Any, options: dict[str, Any]) -> ImportedPolicy:
     now = database_now()
@@ -76,6 +99,7 @@ def _imported(source: bytes, portal: Container, author: Any, options: dict[str, 
         policy_type=PolicyType(options["type"]),
         at=now,
         dry_run=options["dry_run"],
+        accept_certain=options["accept"] == CERTAIN,
     )
     if made.page is not None:
         contributors.record(obj=made.page, revision=made.page.latest_revision, user=author, part=Part.IMPORTER, at=now)
@@ -115,6 +139,11 @@ def _bytes_of(path: str) -> bytes:
         ) from error
 
 
+def _reference_line(row: dict[str, Any]) -> str:
+    line = f"{row['text']} → {row['target'] or '–'}"
+    return f"{line} ({row['doubt']})" if row["doubt"] else line
+
+
 def _lines(answer: dict[str, Any]) -> list[str]:
     """Return the report as lines for a person, those that call for a look last."""
     lines = [answer["title"], ""]
@@ -125,7 +154,7 @@ def _lines(answer: dict[str, Any]) -> list[str]:
     lines += [_("Words in the draft: %(count)d") % {"count": answer["words_out"]}]
     sections = (
         (_("Written otherwise"), [f"{row['rule']}: {row['before']} → {row['after']}" for row in answer["normalised"]]),
-        (_("Typed references"), [f"{row['text']} → {row['target'] or '–'}" for row in answer["references"]]),
+        (_("Typed references"), [_reference_line(row) for row in answer["references"]]),
         (_("Facts"), [f"{row['fact']}: {row['text']} × {row['count']}" for row in answer["facts"]]),
         (_("Added"), [f"{row['word']}: {row['context']}" for row in answer["added"]]),
         (_("Missing"), [f"{row['word']}: {row['context']}" for row in answer["missing"]]),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 ACCOUNTS = ("editor", "lawyer", "translator", "operator")
 PASSWORD = "demo"  # noqa: S105
@@ -25,6 +26,17 @@ class Contact:
     form: str = ""
     website: str = ""
     wordings: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Law:
+    """A law that texts cite by its `name`; `wordings` are citation and link in other languages."""
+
+    name: str
+    citation: str
+    link: str
+    in_force_from: date
+    wordings: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +73,32 @@ SHARED_DPO = Contact(
     wordings=DPO_NAMES,
 )
 SHARED_DPO_EMAIL = "dpo-mutualise@exemple.example"
+
+LAWS = (
+    Law(
+        name="rgpd",
+        citation="règlement (UE) 2016/679 du 27 avril 2016",
+        link="https://eur-lex.europa.eu/legal-content/FR/TXT/?uri=CELEX:32016R0679",
+        in_force_from=date(2016, 5, 24),
+        wordings={
+            "en": (
+                "Regulation (EU) 2016/679 of 27 April 2016",
+                "https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:32016R0679",
+            ),
+            "br": ("reolenn (UE) 2016/679 eus ar 27 a viz Ebrel 2016", ""),
+        },
+    ),
+    Law(
+        name="informatique-et-libertes",
+        citation="loi n° 78-17 du 6 janvier 1978 relative à l'informatique, aux fichiers et aux libertés",
+        link="https://www.legifrance.gouv.fr/loda/id/JORFTEXT000000886460",
+        in_force_from=date(1978, 1, 8),
+        wordings={
+            "en": ("French law no. 78-17 of 6 January 1978 on information technology, files and freedoms", ""),
+            "br": ("lezenn niv. 78-17 eus ar 6 a viz Genver 1978", ""),
+        },
+    ),
+)
 
 PORTALS = (
     Portal(

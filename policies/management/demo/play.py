@@ -12,11 +12,19 @@ from home.operations import create_library, create_portal
 from policies.authoring.models import PolicyPage, PrivacyPolicyPage
 from policies.authoring.streams import stream_data
 from policies.document.nodes import Article
-from policies.facts.models import Controller, DataProtectionOfficer, Fact, SupervisoryAuthority
+from policies.facts.models import (
+    Controller,
+    DataProtectionOfficer,
+    Fact,
+    LegalReference,
+    LegalReferenceWording,
+    SupervisoryAuthority,
+)
 from policies.management.demo.cast import (
     ACCOUNTS,
     CNIL,
     CNIL_TELEPHONE,
+    LAWS,
     LIBRARY,
     PASSWORD,
     PORTALS,
@@ -24,9 +32,10 @@ from policies.management.demo.cast import (
     SHARED_DPO_EMAIL,
     SLUGS,
     Contact,
+    Law,
     Portal,
 )
-from policies.management.demo.texts import read_text
+from policies.management.demo.texts import law_id, read_text
 from policies.publication.models import Batch
 from policies.publication.operations import accept_changes, propagate
 from policies.publication.signing import Signing
@@ -47,6 +56,8 @@ def play() -> None:
     _employ(people, library)
     authority = _fact(SupervisoryAuthority, library, CNIL, people)
     dpo = _fact(DataProtectionOfficer, library, SHARED_DPO, people)
+    for law in LAWS:
+        _law(law, library, people)
     brest, issy, exemple = (_portal(portal, authority, dpo, people) for portal in PORTALS)
     _tell_brest(PORTALS[0], brest, people)
     _tell_issy(PORTALS[1], issy, people)
@@ -152,6 +163,24 @@ def _fact(kind: type[Fact], owner: Container, contact: Contact, people: dict[str
     fact.save_revision(user=people["editor"])
     _approve(fact, people["editor"], people["lawyer"])
     return fact
+
+
+def _law(law: Law, library: Container, people: dict[str, Any]) -> None:
+    fact = LegalReference(
+        uuid=law_id(law.name),
+        owner=library,
+        citation=law.citation,
+        link=law.link,
+        in_force_from=law.in_force_from,
+        live=False,
+    )
+    fact.wordings = [
+        LegalReferenceWording(locale=locale, citation=citation, link=link)
+        for locale, (citation, link) in law.wordings.items()
+    ]
+    fact.save()
+    fact.save_revision(user=people["editor"])
+    _approve(fact, people["editor"], people["lawyer"])
 
 
 def _policy(

@@ -1,7 +1,8 @@
 """The demo's policies: Markdown beside this module, read by the importer, with marks for what Markdown cannot say.
 
 A heading ends with its topic: "## Vos droits {rights}". `[](#fact-dpo.email)` is a fact, `[](#article-rights)` a
-reference to the article on that topic. A paragraph that is nothing but `[](#card-dpo)` is a contact card, one of
+reference to the article on that topic, `[](#law-rgpd)` the citation of a law of the demo, `[Portail](#term-1)` a use of
+the first term defined. A paragraph that is nothing but `[](#card-dpo)` is a contact card, one of
 `[](#rows-rights)` makes typed rows of the list that follows, columns apart by "|", and `[](#notice)` at the beginning
 of a paragraph makes a legal reminder of it.
 
@@ -14,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from policies.authoring.importing.markdown import read_markdown
 from policies.document import nodes
@@ -38,6 +39,11 @@ def read_text(name: str, locale: str, change: tuple[str, str] | None = None) -> 
     return imported.title, tuple(
         _Reader(name, topic).article(article) for topic, article in zip(topics, imported.articles, strict=True)
     )
+
+
+def law_id(name: str) -> UUID:
+    """Return the UUID of a law of the demo."""
+    return uuid5(NAMESPACE_URL, f"clausier-demo:law/{name}")
 
 
 def _id(text: str, topic: Topic, place: str = "") -> str:
@@ -92,6 +98,12 @@ class _Reader:
             return nodes.Fact(child.href.removeprefix("#fact-"))
         if isinstance(child, nodes.Link) and child.href.startswith("#article-"):
             return nodes.Reference(_id(self.text, Topic(child.href.removeprefix("#article-"))))
+        if isinstance(child, nodes.Link) and child.href.startswith("#law-"):
+            return nodes.Fact(f"law.{law_id(child.href.removeprefix('#law-'))}.citation")
+        if isinstance(child, nodes.Link) and child.href.startswith("#term-"):
+            return nodes.Term(
+                _id(self.text, Topic.DEFINITIONS, f"/{child.href.removeprefix('#term-')}"), child.children
+            )
         return child
 
     def _node(self, node: Any) -> Any:

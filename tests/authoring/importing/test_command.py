@@ -7,7 +7,7 @@ from home.models import Role
 from policies.authoring.models import PrivacyPolicyPage
 from policies.review.contributors import open_contributors
 from policies.review.models import Contribution, Part
-from tests.factories.portals import make_portal, make_user
+from tests.factories.portals import approve_fact, make_portal, make_user
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -39,7 +39,9 @@ class TestImportPolicyCommand:
         assert page.latest_revision.user == author
         assert answer["articles"] == [{"number": 1, "heading": "Objet", "topic": "other", "words": 7}]
         assert (answer["words_in"], answer["words_out"], answer["missing"], answer["added"]) == (8, 8, [], [])
-        assert answer["references"] == [{"text": "article 1", "target": "Article 1. Objet"}]
+        assert answer["references"] == [
+            {"text": "article 1", "target": "Article 1. Objet", "certain": False, "doubt": ""}
+        ]
         assert answer["normalised"] == [
             {"rule": "computed-heading", "before": "Article 1. Objet", "after": "Article 1. Objet"}
         ]
@@ -64,6 +66,47 @@ class TestImportPolicyCommand:
         printed = capsys.readouterr().out
         assert "1  Objet" in printed
         assert "article 1 → Article 1. Objet" in printed
+
+    def test_leaves_words_as_words_unless_what_is_certain_is_accepted(self, tmp_path, capsys):
+        portal = make_portal(HOST, name="Ville d'Exemple")
+        approve_fact(portal)
+        make_user("auteur")
+        source = tmp_path / "politique.md"
+        source.write_text(
+            "## Article 1. Objet\n\nLa Ville d'Exemple et la VILLE D'EXEMPLE. Les cookies de l'article 2. "
+            "Les cookies de l'article 1.\n\n## Article 2. Cookies\n\nAucun.\n"
+        )
+
+        run(source, "--author", "auteur", "--accept", "certain")
+
+        answer = json.loads(capsys.readouterr().out)
+        page = PrivacyPolicyPage.objects.get()
+        markup = page.latest_revision.as_object().body.get_prep_value()[0]["value"]["content"][0]["value"]
+        target = page.body[1].id
+        assert markup == (
+            '<p>La <a linktype="fact" fact="portal.name">Ville d\'Exemple</a> et la VILLE D\'EXEMPLE. '
+            f'Les cookies de l\'<a linktype="xref" ref="{target}">article 2</a>. Les cookies de l\'article 1.</p>'
+        )
+        assert answer["accepted"] == 2
+        assert page.revisions.count() == 1
+        assert [fact for fact in answer["facts"] if fact["fact"] == "portal.name"] == [
+            {"fact": "portal.name", "text": "VILLE D'EXEMPLE", "count": 1, "certain": 0},
+            {"fact": "portal.name", "text": "Ville d'Exemple", "count": 1, "certain": 1},
+        ]
+        assert [bool(row["doubt"]) for row in answer["references"]] == [False, True]
+
+    def test_leaves_everything_as_words_where_nothing_is_said(self, source, capsys):
+        portal = make_portal(HOST, name="Objet")
+        approve_fact(portal)
+        make_user("auteur")
+        source.write_text("## Article 1. Objet\n\nL'Objet.\n")
+
+        run(source, "--author", "auteur")
+
+        answer = capsys.readouterr()
+        assert json.loads(answer.out)["accepted"] == 0
+        assert "linktype" not in str(PrivacyPolicyPage.objects.get().body.get_prep_value())
+        assert "1 name or reference typed by hand can become a fact" in answer.err
 
     def test_needs_no_author_for_a_dry_run(self, source, capsys):
         make_portal(HOST)

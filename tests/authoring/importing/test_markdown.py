@@ -1,6 +1,7 @@
 """Each rule of the import on a small sample."""
 
 import itertools
+from uuid import UUID
 
 import pytest
 
@@ -21,11 +22,12 @@ from policies.document.nodes import (
     Topic,
     walk,
 )
+from policies.facts.known import Known
 
 
 def read(text, locale="fr", **options):
     counter = itertools.count(1)
-    return read_markdown(text, locale, new_id=lambda: f"id-{next(counter)}", **options)
+    return read_markdown(text, locale, new_id=lambda: str(UUID(int=next(counter))), **options)
 
 
 def outline(imported):
@@ -472,7 +474,7 @@ class TestFacts:
     def test_counts_known_values_and_lists_other_addresses(self):
         imported = read(
             "La Ville de X, dpo@x.fr, https://a.fr/b. La Ville de X : autre@x.fr.\n",
-            known_facts={"controller.name": "Ville de X", "dpo.email": "dpo@x.fr", "dpo.phone": "", "dpo.name": "Y"},
+            known=[Known("controller.name", "", "Ville de X", "Ville de X"), Known("dpo.email", "", "dpo@x.fr", "")],
         )
 
         assert [(fact.fact, fact.text, fact.count) for fact in imported.facts] == [

@@ -10,6 +10,7 @@ from policies.authoring.importing.recognition import text_of as read_bytes
 from policies.authoring.importing.texts import passages_of, text_of
 from policies.document.nodes import Definitions, Link, List, Paragraph, PolicyDocument, PolicyType, walk
 from policies.document.render.text import render_text
+from policies.facts.known import Known
 
 BREST = "000_050f787a0b7ad3a6.txt"
 ISSY = "003_7685a30cb481aaf0.txt"
@@ -118,3 +119,75 @@ class TestGaps:
 
     def test_leaves_paragraphs_apart(self, imported):
         assert [type(block) for block in imported[BREST].articles[2].content] == [Paragraph] * 6
+
+
+PROCESSOR = "processor.5f0c2f8e-0000-4000-8000-000000000001"
+
+
+def known(**values):
+    return [Known(key.replace("_", "."), "", words, words) for key, words in values.items()] + [
+        Known(f"{PROCESSOR}.name", "", "OpenDataSoft", "OpenDataSoft"),
+        Known(f"{PROCESSOR}.website", "", "https://www.opendatasoft.com/fr/", "https://www.opendatasoft.com/fr/"),
+    ]
+
+
+FACTS = {
+    BREST: known(
+        controller_name="Brest métropole",
+        dpo_address="Hôtel de métropole\n24, rue Coat-ar-Guéven\nCS 73826\n29238 Brest Cedex 2",
+        dpo_email="delegue.protectiondesdonnees@brest-metropole.fr",
+        portal_domain="opendata.brest-metropole.fr",
+    ),
+    ISSY: known(
+        controller_name="Ville d'Issy-les-Moulineaux",
+        dpo_address="47 rue du Général Leclerc\n92130 Issy-les-Moulineaux",
+        dpo_form="https://www.issy.com/contact",
+        portal_domain="data.issy.com",
+    ),
+}
+# (what it is, words, how often, of these certain): read off the files by eye
+OF_BOTH = [
+    (f"{PROCESSOR}.name", "OpenDataSoft", 5, 5),
+    (f"{PROCESSOR}.website", "https://www.opendatasoft.com/fr/", 2, 2),
+    ("link", "http://legal.opendatasoft.com/fr_FR/terms-of-use.html", 1, 0),
+]
+EXPECTED = {
+    BREST: [
+        ("controller.name", "Brest métropole", 2, 2),
+        ("dpo.address", "Hôtel de métropole 24, rue Coat-ar-Guéven CS 73826 29238 BREST CEDEX 2", 1, 0),
+        ("dpo.email", "delegue.protectiondesdonnees@brest-metropole.fr", 1, 1),
+        ("portal.domain", "https://opendata.brest-metropole.fr", 2, 0),
+        *OF_BOTH,
+    ],
+    ISSY: [
+        ("controller.name", "VILLE D'ISSY LES MOULINEAUX", 1, 0),
+        ("dpo.address", "47 RUE DU GENERAL LECLERC 92 130 ISSY LES MOULINEAUX", 1, 0),
+        ("dpo.address", "47 rue du Général Leclerc 92130 Issy-les-Moulineaux", 1, 1),
+        ("dpo.form", "www.issy.com/contact", 3, 0),
+        ("portal.domain", "https://data.issy.com", 2, 0),
+        *OF_BOTH,
+    ],
+}
+
+
+@pytest.mark.parametrize("name", [BREST, ISSY])
+class TestNamesAndReferencesTypedByHand:
+    def imported(self, seeds, name):
+        return read_markdown(read_bytes((seeds / name).read_bytes()), "fr", known=FACTS[name])
+
+    def test_are_all_found(self, seeds, name):
+        found = self.imported(seeds, name).facts
+
+        assert [(fact.fact, fact.text, fact.count, fact.certain) for fact in found] == EXPECTED[name]
+
+    def test_the_two_wrong_references_are_reported_and_no_law_is(self, seeds, name, english):
+        doubts = {row.text: row.doubt for row in self.imported(seeds, name).references if row.doubt}
+
+        assert list(doubts) == ["article 6", "article 11"]
+        assert "article 5, “FINALITES DES TRAITEMENTS”" in doubts["article 6"]
+        assert "article 10, “DONNEES DE CONNEXION ET COOKIES”" in doubts["article 11"]
+
+    def test_no_reference_is_offered(self, seeds, name):
+        kinds = {choice.kind for mention in self.imported(seeds, name).mentions for choice in mention.choices}
+
+        assert kinds == {"fact"}
