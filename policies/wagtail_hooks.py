@@ -3,7 +3,19 @@
 from wagtail import hooks
 
 from policies.authoring.chips.features import register_chips
-from policies.desk import facts, guards, localize, losses, menus, names, panels, separation, submitting
+from policies.desk import (
+    acceptances,
+    facts,
+    guards,
+    kept_reasons,
+    localize,
+    losses,
+    menus,
+    names,
+    panels,
+    separation,
+    submitting,
+)
 from policies.desk.urls import admin_urls
 
 hooks.register("register_rich_text_features", register_chips)
@@ -13,6 +25,7 @@ hooks.register("before_delete_snippet", facts.keep_facts_in_use)
 guards.register_guards()
 
 hooks.register("register_admin_urls", admin_urls)
+hooks.register("register_log_actions", kept_reasons.register_reasons)
 hooks.register("construct_homepage_panels", panels.replace_panels, order=100)
 hooks.register("construct_homepage_summary_items", panels.drop_summary, order=100)
 hooks.register("construct_reports_menu", panels.drop_closed_reports)
@@ -21,6 +34,7 @@ hooks.register("construct_main_menu", menus.drop_appearance_of_nobody)
 hooks.register("construct_page_action_menu", menus.speak_of_approval, order=200)
 hooks.register("construct_snippet_action_menu", menus.speak_of_approval, order=200)
 hooks.register("register_page_header_buttons", submitting.page_buttons)
+hooks.register("register_page_header_buttons", acceptances.portal_buttons)
 hooks.register("register_page_header_buttons", names.page_buttons)
 hooks.register("construct_reports_menu", separation.drop_reports)
 hooks.register("construct_page_chooser_queryset", separation.own_pages)

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from policies.desk.batches import batch_context, batch_of
 from policies.desk.moments import in_zone
 from policies.register.clock import database_now
 from policies.register.manifest import Manifest, policy_chain
@@ -21,8 +22,10 @@ def decided_context(request: HttpRequest, state: LegalTaskState, named: Subject)
     context: dict[str, Any] = {"decided": True, "decided_by": "", "outcome": _outcome(state)}
     if state.finished_by is not None:
         context["decided_by"] = state.finished_by.get_full_name() or state.finished_by.get_username()
-    if not state.approval or not named.locale:
+    if not state.approval:
         return context
+    if not named.locale:
+        return context | _change_context(request, state)
     chain = policy_chain(*named).uuid
     entry = Entry.objects.filter(
         chain=chain, action=Action.VERSION, decision__manifest_digest=state.approval["digest"]
@@ -40,6 +43,12 @@ def decided_context(request: HttpRequest, state: LegalTaskState, named: Subject)
     context["public_url"] = "" if deferred else _public_url(request, entry)
     context["version_url"] = reverse("policies_version", args=[chain, entry.number])
     return context
+
+
+def _change_context(request: HttpRequest, state: LegalTaskState) -> dict[str, Any]:
+    """Return how far the change of a fact has come, where it touches policies."""
+    found = batch_of(state)
+    return batch_context(found, request.user) if found else {}
 
 
 def _outcome(state: LegalTaskState) -> str:

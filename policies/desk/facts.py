@@ -6,7 +6,7 @@ from django.contrib.admin.utils import quote
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django_filters import ModelChoiceFilter  # type: ignore[import-untyped]
 from wagtail.admin import messages
@@ -26,6 +26,7 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetVi
 from home.models import Container, ContainerKind
 from home.permissions import GuardedRoutes, Need, OwnedPermissionPolicy
 from home.roles import containers_of
+from policies.desk.fact_pages import FactEditView, FactInspectView, shown_view
 from policies.desk.fact_uses import why_kept
 from policies.facts.models import (
     Controller,
@@ -117,18 +118,31 @@ class FactIndexView(IndexView):
         return None
 
 
-class FactViewSet(GuardedRoutes, SnippetViewSet):
+class ViewSetWithUses(SnippetViewSet):
+    """A viewset of facts with a screen more: every use of one."""
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        route = f"shown/<{self.pk_path_converter}:pk>/"
+        return [*super().get_urlpatterns(), path(route, shown_view(self.model), name="shown")]
+
+
+class FactViewSet(GuardedRoutes, ViewSetWithUses):
     """Editors write their own portals' facts and read those that libraries share; nobody publishes one by hand."""
 
     index_view_class = FactIndexView
     chooser_viewset_class = FactChooserViewSet
+    edit_view_class = FactEditView
+    edit_template_name = "policies/desk/fact_edit.html"
     copy_view_enabled = False
     inspect_view_enabled = True
+    inspect_view_class = FactInspectView
+    inspect_template_name = "policies/desk/fact_inspect.html"
     inspect_view_fields: tuple[str, ...] = ("owner", *CARD_LINES)
     list_display: tuple[str, ...] = ("name", "owner", "email")
     list_per_page = 50
     needs = {
         "inspect": Need.SEE,
+        "shown": Need.SEE,
         "usage": Need.SEE,
         "history": Need.SEE,
         "history_results": Need.SEE,

@@ -6,7 +6,9 @@ from django.http import HttpRequest
 from wagtail.admin.ui.components import Component
 
 from policies.desk.awaiting import drafts, sent_back, to_approve
+from policies.desk.batches import under_way
 from policies.desk.portals import own_portals
+from policies.desk.proposals import open_proposals
 from policies.register.clock import database_now
 
 
@@ -16,7 +18,13 @@ class AwaitingPanel(Component):
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
         user = parent_context["request"].user
-        return {"to_approve": to_approve(user), "sent_back": sent_back(user), "drafts": drafts(user)}
+        return {
+            "to_approve": to_approve(user),
+            "proposals": open_proposals(user),
+            "sent_back": sent_back(user),
+            "drafts": drafts(user),
+            "changes": under_way(user),
+        }
 
 
 class PortalsPanel(Component):

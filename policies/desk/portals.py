@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page, TaskState
 
-from home.models import Container, Role
+from home.models import Container, ContainerKind, Role
 from home.roles import containers_of, containers_with_role
 from policies.desk.awaiting import container_path, policy_models
+from policies.facts.acceptance import accepting
 from policies.register.manifest import policy_chain
 from policies.register.models import Standing, Surroundings
 from policies.review.models import Contribution, LegalTaskState
@@ -46,10 +47,15 @@ class Variant:
 
 @dataclass(frozen=True)
 class PortalRow:
-    """A portal or library; `url` is empty for those who write none of its policies."""
+    """A portal or library; `url` is empty for those who write none of its policies.
+
+    `accepts` tells whether it accepts changes of shared facts beforehand; a library is not asked.
+    """
 
     name: str
     url: str
+    acceptance_url: str = ""
+    accepts: bool = False
     policies: list[list[Variant]] = field(default_factory=list)
 
 
@@ -63,6 +69,7 @@ def own_portals(user: Any, now: datetime) -> tuple[list[PortalRow], int]:
     pages = _policies(containers)
     written = _written_by(user, containers)
     states = _States(containers, pages, written, now)
+    accepts = accepting((container.uuid for container in containers), now)
     by_portal: dict[str, dict[UUID, list[Variant]]] = defaultdict(lambda: defaultdict(list))
     for page in pages:
         by_portal[container_path(page)][page.translation_key].append(states.variant(page))
@@ -70,11 +77,19 @@ def own_portals(user: Any, now: datetime) -> tuple[list[PortalRow], int]:
         PortalRow(
             name=container.name,
             url=reverse("wagtailadmin_explore", args=[container.pk]) if container.path in written else "",
+            acceptance_url=_acceptance_url(container),
+            accepts=container.uuid in accepts,
             policies=list(by_portal[container.path].values()),
         )
         for container in containers
     ]
     return rows, count - len(containers)
+
+
+def _acceptance_url(container: Container) -> str:
+    if container.kind != ContainerKind.PORTAL:
+        return ""
+    return reverse("policies_acceptance", args=[container.uuid])
 
 
 def _written_by(user: Any, containers: Sequence[Container]) -> set[str]:

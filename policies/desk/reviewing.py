@@ -1,6 +1,5 @@
 """The review screen: what changes, who wrote it, and the decision, all on one page."""
 
-import json
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,15 +18,15 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import TaskState
 
 from home.queries import canonical_host, container_by_uuid
+from policies.desk.chosen_names import names_of_chosen
 from policies.desk.decided import decided_context
 from policies.desk.differences import differences, value_differences
-from policies.desk.facts_in_policies import policies_showing
 from policies.desk.moments import in_zone
+from policies.desk.paging import page_asked_for
+from policies.desk.touching import touched_by
 from policies.document.numbering import direction
 from policies.document.render.html import render_html
-from policies.facts import queries as facts
 from policies.facts.labels import labels
-from policies.facts.values import CHOICES, called
 from policies.publication.errors import UnableToRecord
 from policies.register import queries as register
 from policies.register.clock import database_now
@@ -156,7 +155,7 @@ def _open_context(request: HttpRequest, obj: Any, named: Subject, form: Decision
     }
     if found.document is not None:
         return context | _document_context(found, named, now)
-    return context | _values_context(request, found, named, now)
+    return context | _values_context(request, obj, found, named, now)
 
 
 def _document_context(found: Candidate, named: Subject, now: datetime) -> dict[str, Any]:
@@ -183,28 +182,13 @@ def _addresses(found: Candidate, named: Subject) -> dict[str, str]:
     return {"address": host + found.path, "address_before": str(today) if today else ""}
 
 
-def _values_context(request: HttpRequest, found: Candidate, named: Subject, now: datetime) -> dict[str, Any]:
+def _values_context(request: HttpRequest, obj: Any, found: Candidate, named: Subject, now: datetime) -> dict[str, Any]:
     values = found.values or {}
-    page = request.GET.get("p", "1")
     return {
         "values": value_differences(
-            found.values_before, values, labels(), _names(found.values_before or {}, values, now)
+            found.values_before, values, labels(), names_of_chosen((found.values_before or {}, values), now)
         ),
-        "showing": policies_showing(named.subject, at=now, page=int(page) if page.isdecimal() else 1),
-    }
-
-
-def _names(before: dict[str, Any], after: dict[str, Any], now: datetime) -> dict[str, str]:
-    """Return the approved names of the facts that a profile has chosen or a law is replaced by, by UUID."""
-    chosen = {
-        uuid
-        for values in (before, after)
-        for uuid in (*map(values.get, (*CHOICES, "replaced_by")), *values.get("processors", ()))
-        if uuid
-    }
-    approved = facts.all_in_effect({UUID(uuid) for uuid in chosen}, now)
-    return {str(uuid): called(json.loads(row.values)) for uuid, row in approved.items()} | {
-        uuid: _("not approved by anybody yet") for uuid in chosen if UUID(uuid) not in approved
+        "touched": touched_by(obj, named, found, user=request.user, page=page_asked_for(request), at=now),
     }
 
 

@@ -3,8 +3,12 @@
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
+from policies.desk.acceptances import acceptance_screen
+from policies.desk.affected import affected_articles
+from policies.desk.batches import batch, batch_progress
 from policies.desk.names import names
 from policies.desk.offered import offered
+from policies.desk.proposals import proposal
 from policies.desk.reviewing import review
 from policies.desk.versions import version, versions
 
@@ -14,6 +18,11 @@ def admin_urls() -> list[URLPattern]:
         path("policies/names/<int:page_id>/", names, name="policies_names"),
         path("policies/offered/<int:page_id>/", offered, name="policies_offered"),
         path("policies/review/<int:task_state_id>/", review, name="policies_review"),
+        path("policies/acceptance/<uuid:portal>/", acceptance_screen, name="policies_acceptance"),
+        path("policies/proposals/<int:pk>/", proposal, name="policies_proposal"),
+        path("policies/affected/<int:page_id>/", affected_articles, name="policies_affected"),
+        path("policies/changes/<int:pk>/", batch, name="policies_batch"),
+        path("policies/changes/<int:pk>/progress/", batch_progress, name="policies_batch_progress"),
         path("policies/versions/<uuid:chain>/", versions, name="policies_versions"),
         path("policies/versions/<uuid:chain>/<int:number>/", version, name="policies_version"),
     ]

@@ -26,11 +26,15 @@ def is_approved(fact: Fact) -> bool:
     return FactRevision.objects.filter(fact=fact.uuid).exists()
 
 
-def portals_choosing(fact: Fact) -> QuerySet[Container]:
-    """Return the portals whose profile chooses a fact, drafts included, by name. Nobody chooses a law."""
+def portals_choosing(fact: Fact, *, drafts: bool = True) -> QuerySet[Container]:
+    """Return the portals whose profile chooses a fact, by name; with `drafts`, also where only a draft does.
+
+    Nobody chooses a law.
+    """
     portals: QuerySet[Container] = Container.objects.none()
     if not isinstance(fact, LegalReference):
-        portals = Container.objects.filter(_chosen(fact)).distinct().order_by("name", "pk")
+        chosen = _chosen(fact) if drafts else _chosen_in_row(fact)
+        portals = Container.objects.filter(chosen).distinct().order_by("name", "pk")
     return portals
 
 
@@ -59,8 +63,12 @@ def _chosen(fact: Fact) -> Q:
         for separator in (":", ": "):
             for end in (",", "}"):
                 drafts |= Q(latest_revision__content__processors__icontains=f'"processor"{separator}{fact.pk}{end}')
-        return Q(processors__processor=fact) | drafts
+        return _chosen_in_row(fact) | drafts
     choice = CHOICE_OF.get(type(fact))
     if choice is None:
         return Q(pk__in=())
-    return Q(**{choice: fact}) | Q(**{f"latest_revision__content__{choice}": fact.pk})
+    return _chosen_in_row(fact) | Q(**{f"latest_revision__content__{choice}": fact.pk})
+
+
+def _chosen_in_row(fact: Fact) -> Q:
+    return Q(processors__processor=fact) if isinstance(fact, Processor) else Q(**{CHOICE_OF[type(fact)]: fact})

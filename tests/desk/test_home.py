@@ -138,7 +138,7 @@ class TestHomeScreen:
             sent_back(case.author)
             portals, _more = own_portals(case.author, database_now())
         assert sum(len(policy) for policy in portals[0].policies) == 31
-        assert len(queries) <= 15
+        assert len(queries) <= 16
 
 
 class TestReportsOnWorkflows:

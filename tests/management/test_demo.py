@@ -1,5 +1,6 @@
 """The demo: what a newcomer sees first, made by the same operations as everything else."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -13,6 +14,7 @@ from policies.authoring.models import PrivacyPolicyPage
 from policies.document.nodes import Fact, Reference, Topic, walk
 from policies.management.demo.cast import ACCOUNTS, PORTALS
 from policies.management.demo.texts import read_text
+from policies.publication.models import Batch, BatchState, Proposal, ProposalState
 from policies.register.manifest import policy_chain
 from policies.register.queries import versions
 
@@ -23,6 +25,7 @@ TEXTS = [("ville", "fr"), ("ville", "en"), ("ville", "br"), ("exemple", "fr"), (
 def on_a_developers_machine(settings, tmp_path):
     settings.DEBUG = True
     settings.PASSWORD_HASHERS = ["cms.demonstration.DemonstrationHasher"]
+    settings.FACTS_LEAD = timedelta(0)
 
 
 def demo():
@@ -80,11 +83,23 @@ class TestDemo:
 
     def test_shows_every_state_of_a_version(self, on_a_developers_machine):
         demo()
-        assert states("opendata.brest.localhost", "fr") == [(2, "in force"), (1, "superseded")]
-        assert states("opendata.brest.localhost", "br") == [(1, "in force")]
-        assert states("donnees.exemple.localhost", "fr") == [(2, "deferred"), (1, "in force")]
+        assert states("opendata.brest.localhost", "fr") == [(3, "in force"), (2, "superseded"), (1, "superseded")]
+        assert states("opendata.brest.localhost", "br") == [(2, "in force"), (1, "superseded")]
+        assert states("donnees.exemple.localhost", "fr") == [
+            (4, "deferred"),
+            (3, "in force"),
+            (2, "deferred"),
+            (1, "superseded"),
+        ]
         assert states("data.issy.localhost", "fr") == [(1, "in force")]
-        assert WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS).count() == 1
+        assert WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS).count() == 2
+
+    def test_shows_a_shared_change_that_two_portals_have_and_one_is_proposed(self, on_a_developers_machine):
+        demo()
+        batch = Batch.objects.get()
+        assert set(batch.chains.values_list("state", flat=True)) == {BatchState.DONE}
+        issy = Host.objects.get(host="data.issy.localhost").container
+        assert [(row.portal, row.state) for row in Proposal.objects.all()] == [(issy.uuid, ProposalState.OPEN)]
 
     def test_says_where_to_look_and_again_is_harmless(self, on_a_developers_machine):
         told = demo()

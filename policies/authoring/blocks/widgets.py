@@ -36,5 +36,6 @@ class PolicyBodyWidget(BlockWidget):
 
     @property
     def media(self) -> Media:
-        media: Media = super().media + Media(js=["policies/present.js", "policies/editor.js"])
+        scripts = ["policies/present.js", "policies/editor.js", "policies/affected.js"]
+        media: Media = super().media + Media(js=scripts, css={"all": ["policies/affected.css"]})
         return media

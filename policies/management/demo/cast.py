@@ -41,7 +41,11 @@ class Law:
 
 @dataclass(frozen=True, kw_only=True)
 class Portal:
-    """A portal of the demo. `text` names its policy's text, `domain` is what the policy shows."""
+    """A portal of the demo. `text` names its policy's text, `domain` is what the policy shows.
+
+    Without a `dpo` of its own it has chosen the one that the library shares. `accepts` is why it accepts changes of
+    shared facts beforehand; empty where it does not.
+    """
 
     host: str
     domain: str
@@ -49,7 +53,8 @@ class Portal:
     locales: tuple[str, ...]
     text: str
     controller: Contact
-    dpo: Contact
+    dpo: Contact | None = None
+    accepts: str = ""
 
 
 CNIL = Contact(
@@ -59,6 +64,15 @@ CNIL = Contact(
     website="https://www.cnil.fr/",
     wordings={"en": "French data protection authority (CNIL)", "ar": "اللجنة الوطنية للمعلوماتية والحريات (CNIL)"},
 )
+CNIL_TELEPHONE = "+33 1 53 73 22 22"
+
+SHARED_DPO = Contact(
+    name=DPO,
+    address="1 place de la Mairie\n00000 Exemple",
+    email="protection-des-donnees@exemple.example",
+    wordings=DPO_NAMES,
+)
+SHARED_DPO_EMAIL = "dpo-mutualise@exemple.example"
 
 LAWS = (
     Law(
@@ -104,6 +118,7 @@ PORTALS = (
             email="delegue.protectiondesdonnees@brest-metropole.fr",
             wordings=DPO_NAMES,
         ),
+        accepts="Délibération du conseil de métropole : les coordonnées partagées suivent la bibliothèque commune.",
     ),
     Portal(
         host="data.issy.localhost",
@@ -135,12 +150,7 @@ PORTALS = (
             email="mairie@exemple.example",
             wordings={"ar": "مدينة إكزامبل"},
         ),
-        dpo=Contact(
-            name=DPO,
-            address="1 place de la Mairie\n00000 Exemple",
-            email="protection-des-donnees@exemple.example",
-            wordings=DPO_NAMES,
-        ),
+        accepts="Décision du maire : les coordonnées partagées suivent la bibliothèque commune.",
     ),
 )
 

@@ -20,8 +20,25 @@ from policies.facts.models import (
     LegalReferenceWording,
     SupervisoryAuthority,
 )
-from policies.management.demo.cast import ACCOUNTS, CNIL, LAWS, LIBRARY, PASSWORD, PORTALS, SLUGS, Contact, Law, Portal
+from policies.management.demo.cast import (
+    ACCOUNTS,
+    CNIL,
+    CNIL_TELEPHONE,
+    LAWS,
+    LIBRARY,
+    PASSWORD,
+    PORTALS,
+    SHARED_DPO,
+    SHARED_DPO_EMAIL,
+    SLUGS,
+    Contact,
+    Law,
+    Portal,
+)
 from policies.management.demo.texts import law_id, read_text
+from policies.publication.models import Batch
+from policies.publication.operations import accept_changes, propagate
+from policies.publication.signing import Signing
 from policies.register.clock import database_now
 from policies.review.candidates import candidate
 from policies.review.operations import approve
@@ -38,12 +55,14 @@ def play() -> None:
     library = create_library(name=LIBRARY, locales=["fr", "en"])
     _employ(people, library)
     authority = _fact(SupervisoryAuthority, library, CNIL, people)
+    dpo = _fact(DataProtectionOfficer, library, SHARED_DPO, people)
     for law in LAWS:
         _law(law, library, people)
-    brest, issy, exemple = (_portal(portal, authority, people) for portal in PORTALS)
+    brest, issy, exemple = (_portal(portal, authority, dpo, people) for portal in PORTALS)
     _tell_brest(PORTALS[0], brest, people)
     _tell_issy(PORTALS[1], issy, people)
     _tell_exemple(PORTALS[2], exemple, people)
+    _tell_library(authority, dpo, people)
 
 
 def _tell_brest(portal: Portal, container: Container, people: dict[str, Any]) -> None:
@@ -73,6 +92,23 @@ def _tell_exemple(portal: Portal, container: Container, people: dict[str, Any]) 
     _approve(page, people["editor"], people["lawyer"])
 
 
+def _tell_library(authority: Fact, dpo: Fact, people: dict[str, Any]) -> None:
+    """A change of the authority, shown where such changes are accepted and proposed elsewhere; another to approve."""
+    _change(authority, people["editor"], phone=CNIL_TELEPHONE)
+    _approve(authority, people["editor"], people["lawyer"], comment="Standard de la CNIL, vérifié sur cnil.fr.")
+    for batch in Batch.objects.filter(finished_at=None):
+        propagate(batch)
+    _change(dpo, people["editor"], email=SHARED_DPO_EMAIL)
+    _submit(dpo, people["editor"])
+
+
+def _change(fact: Fact, user: Any, **values: str) -> None:
+    draft = type(fact).objects.get(pk=fact.pk).get_latest_revision_as_object()
+    for name, value in values.items():
+        setattr(draft, name, value)
+    draft.save_revision(user=user)
+
+
 def _account(name: str) -> Any:
     user, _made = get_user_model().objects.get_or_create(
         username=name,
@@ -93,15 +129,19 @@ def _employ(people: dict[str, Any], container: Container) -> None:
         RoleGroup.objects.get(container=container, role=role).group.user_set.add(people[name])
 
 
-def _portal(portal: Portal, authority: Fact, people: dict[str, Any]) -> Any:
+def _portal(portal: Portal, authority: Fact, shared_dpo: Fact, people: dict[str, Any]) -> Any:
     container = create_portal(host=portal.host, name=portal.name, locales=portal.locales)
     _employ(people, container)
     container.domain = portal.domain
     container.controller = _fact(Controller, container, portal.controller, people)
-    container.dpo = _fact(DataProtectionOfficer, container, portal.dpo, people)
+    container.dpo = _fact(DataProtectionOfficer, container, portal.dpo, people) if portal.dpo else shared_dpo
     container.authority = authority
     container.save_revision(user=people["editor"])
     _approve(container, people["editor"], people["lawyer"])
+    if portal.accepts:
+        lawyer = people["lawyer"]
+        signing = Signing(user=lawyer.uuid, name=lawyer.get_full_name())
+        accept_changes(portal=container.uuid, reason=portal.accepts, signings=[signing], at=database_now())
     return Container.objects.get(pk=container.pk)
 
 
