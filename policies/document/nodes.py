@@ -46,6 +46,11 @@ def is_safe_link(href: str) -> bool:
     return _SAFE_LINK.match(href) is not None and not _UNWRITABLE.search(href)
 
 
+def _refuse_unsafe(href: str) -> None:
+    if not is_safe_link(href):
+        raise UnsafeLink(f"“{href[:80]!s}” is not an address that a policy can link to")
+
+
 class PolicyType(StrEnum):
     PRIVACY = "privacy"
     COOKIES = "cookies"
@@ -153,14 +158,15 @@ class RightKind(StrEnum):
     COMPLAINT = "complaint"
 
 
-_FIELD_NAMES: dict[type, tuple[str, ...]] = {}
-
-
 def field_names(cls: type[Node]) -> tuple[str, ...]:
     """Return the names of a kind's fields, in their order. Asked for every node there is, hence remembered."""
-    if cls not in _FIELD_NAMES:
-        _FIELD_NAMES[cls] = tuple(field.name for field in fields(cls))
-    return _FIELD_NAMES[cls]
+    try:
+        return _FIELD_NAMES[cls]
+    except KeyError:
+        return _FIELD_NAMES.setdefault(cls, tuple(field.name for field in fields(cls)))
+
+
+_FIELD_NAMES: dict[type[Node], tuple[str, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,15 +216,14 @@ class Link(Node):
     children: tuple[Inline, ...]
 
     def __post_init__(self) -> None:
-        if not is_safe_link(self.href):
-            raise UnsafeLink(f"“{self.href[:80]!s}” is not an address that a policy can link to")
+        _refuse_unsafe(self.href)
 
 
 @dataclass(frozen=True, slots=True)
 class Reference(Node):
     """A reference to an article by its id; the words shown come from today's numbering.
 
-    `form` chooses them: "" is "article 5", "number" is "5".
+    `form` chooses them: "" is "article 5", "number" is "5", others are what `numbering.reference_forms` names.
     """
 
     kind: ClassVar[str] = "reference"
@@ -240,7 +245,8 @@ class Fact(Node):
     """A fact shown by its key ("dpo.email"), and the value that it had when the document was resolved.
 
     `fell_back` tells that the wanted form or language was missing and another stands in for it. An unresolved
-    fact has no value; it can be previewed and never published.
+    fact has no value; it can be previewed and never published. `href` is where the words lead, for a fact that has an
+    address beside them: a law and its text.
     """
 
     kind: ClassVar[str] = "fact"
@@ -248,6 +254,12 @@ class Fact(Node):
     form: str = ""
     value: str | None = None
     fell_back: bool = False
+    href: str | None = None
+
+    def __post_init__(self) -> None:
+        Node.__post_init__(self)
+        if self.href is not None:
+            _refuse_unsafe(self.href)
 
 
 @dataclass(frozen=True, slots=True)
