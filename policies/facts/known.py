@@ -62,7 +62,7 @@ def _spellings(values: dict[str, Any], locale: str) -> Iterator[tuple[str, str, 
     """Yield (field, form, words). A form of another language is no form here."""
     yield from ((field, "", values[field]) for field in CARD_LINES if values[field])
     for language, wording in values["wordings"].items():
-        yield from ((field, "", wording[field]) for field in IN_WORDS if wording[field])
+        yield from ((field, "", words) for field, words in wording.items() if field in IN_WORDS and words)
         for form, words in wording["forms"].items():
             if words:
                 yield "name", form if language == locale else "", words

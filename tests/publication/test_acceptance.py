@@ -8,6 +8,7 @@ from policies.document.nodes import Fact
 from policies.facts.acceptance import acceptance, accepting
 from policies.facts.models import Due, FactType
 from policies.publication import operations
+from policies.publication.addresses import set_address
 from policies.publication.errors import StaleBase, UnableToRecord
 from policies.publication.models import Batch, Proposal, ProposalState
 from policies.publication.verification import verify
@@ -37,7 +38,8 @@ def portal(dpo):
     """A portal with people, whose policy shows the library's officer."""
     container = make_portal()
     portal = Portal(dpo, uuid=container.uuid)
-    portal.freeze("First words.", at=MARCH)
+    entry = portal.freeze("First words.", at=MARCH)
+    set_address(chain=entry.chain, host="data.example.org", path="/fr/confidentialite/")
     portal.lawyer = make_user("lawyer", portal=container, role=Role.LEGAL_REVIEWER)
     portal.editor = make_user("editor", portal=container, role=Role.EDITOR)
     return portal

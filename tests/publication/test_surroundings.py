@@ -196,6 +196,6 @@ class TestAddressesTakenAway:
         freeze(host=HOST, path="/fr/c/")
         Address.objects.update(together=1)
 
-        import_module("policies.migrations.0002_addresses_counted").count(apps, None)
+        import_module("policies.migrations.0005_addresses_counted").count(apps, None)
 
         assert dict(Address.objects.values_list("path", "together")) == {"/fr/a/": 2, "/fr/b/": 2, "/fr/c/": 1}
