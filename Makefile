@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 RUN = $(VENV)/bin/python
-PYTEST = $(RUN) -m pytest -n 2 -q
+PYTEST = $(RUN) -m pytest -n 3 -q
 
 .PHONY: demo setup test soak check bench lock messages
 

@@ -7,6 +7,7 @@ that touch no database. What was left out, and why, is printed last.
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -161,3 +162,26 @@ def _empty_cache() -> None:
 def browser_type_launch_args() -> dict[str, object]:
     """Return how pytest-playwright starts Chromium: Debian's own, with no way out of this machine."""
     return {"executable_path": CHROMIUM, "args": BROWSER_ARGUMENTS}
+
+
+@pytest.fixture(autouse=True)
+def _answered_to_the_end(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let the live server end what a browser still asked for before the database is emptied under it.
+
+    Set up before the browser's page and torn down after it is closed: nothing new comes then.
+    """
+    if not ON_POSTGRESQL or not _is_browser_test(request.node) or not _is_transactional(request.node):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    query = (
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
+    )
+    for _attempt in range(100):
+        with connection.cursor() as cursor:
+            cursor.execute(query)
+            if not cursor.fetchone()[0]:
+                return
+        time.sleep(0.1)
