@@ -67,10 +67,8 @@ class Authorities:
         entries = Entry.objects.filter(chain__kind=ChainKind.OWNER, action__in=ACTIONS).order_by("chain", "position")
         batches: list[tuple[Approval, FactsPlan]] = []
         for entry in entries.select_related("chain", "decision").iterator():
-            try:
-                manifest = Manifest.from_json(entry.manifest)
-            except UnreadableManifest:
-                continue  # its own chain's verification names it
+            if (manifest := _manifest(entry)) is None:
+                continue
             found.homes[entry.decision_id] = (entry.chain.owner, entry.action)
             found._count(entry, manifest, batches)
         for approval, plan in batches:
@@ -164,9 +162,8 @@ def plan_findings(entries: list[Entry], authorities: Authorities) -> Iterator[st
     """Yield what does not hold of the plans that an owner's acts name, and of the moments that follow from them."""
     last: dict[UUID, datetime] = {}
     for entry in entries:
-        if entry.action not in (Action.FACT, Action.ACCEPTANCE):
+        if entry.action not in (Action.FACT, Action.ACCEPTANCE) or (manifest := _manifest(entry)) is None:
             continue
-        manifest = Manifest.from_json(entry.manifest)
         plan = authorities.plans.get(manifest.batch or "")
         said = {"position": entry.position}
         if manifest.batch is not None and plan is None:
@@ -186,7 +183,8 @@ def shown_findings(chain: Chain, entries: list[Entry]) -> Iterator[tuple[int, st
     expected: dict[int, set[tuple[UUID, int]]] = {}
     for entry in entries:
         if entry.action in (Action.VERSION, Action.REDACTION) and entry.number is not None:
-            facts = Manifest.from_json(entry.manifest).facts
+            manifest = _manifest(entry)
+            facts = manifest.facts if manifest else ()
             expected[entry.number] = {(UUID(used.fact), used.number) for used in facts}
     stored: dict[int, set[tuple[UUID, int]]] = defaultdict(set)
     for number, fact, fact_number in Shown.objects.filter(chain=chain.uuid).values_list(
@@ -202,11 +200,9 @@ def loose_plans() -> Iterator[str]:
     """Yield the plans that no act names, or whose text is not theirs."""
     named: set[str | None] = set()
     entries = Entry.objects.filter(chain__kind=ChainKind.OWNER, action__in=(Action.FACT, Action.ACCEPTANCE))
-    for text in entries.values_list("manifest", flat=True).iterator():
-        try:
-            named.add(Manifest.from_json(text).batch)
-        except UnreadableManifest:
-            continue
+    for entry in entries.iterator():
+        if (manifest := _manifest(entry)) is not None:
+            named.add(manifest.batch)
     for plan in Plan.objects.order_by("digest").iterator():
         if plan.digest not in named or _plan(plan) is None:
             yield _("The %(row)s %(key)s belongs to nothing in the register.") % {"row": _("plan"), "key": plan.digest}
@@ -235,9 +231,26 @@ def _effective(
 
 
 def _is_about(plan: FactsPlan, entry: Entry, manifest: Manifest) -> bool:
+    if not manifest.facts:
+        return False
     used = manifest.facts[0]
     portal = entry.chain.owner if entry.action == Action.ACCEPTANCE else None
     return (str(plan.fact), plan.number, plan.portal) == (used.fact, used.number, portal)
+
+
+def _manifest(entry: Entry) -> Manifest | None:
+    """Return the manifest of an entry; None where it is not one of such an act, which `verified_chains` tells.
+
+    The approval of a fact names that one fact.
+    """
+    try:
+        manifest = Manifest.from_json(entry.manifest)
+        for used in manifest.facts:
+            UUID(used.fact)
+    except (UnreadableManifest, ValueError, TypeError, AttributeError):
+        return None
+    is_whole = entry.action != Action.FACT or len(manifest.facts) == 1
+    return manifest if manifest.action == entry.action and is_whole else None
 
 
 def _plan(row: Plan) -> FactsPlan | None:
