@@ -2,12 +2,12 @@
 
 A fixture `seeds` (the folder of the two real policies), browser tests by pytest-playwright's fixtures on Debian's own
 Chromium, and `hypothesis` without a deadline. `TEST_DATABASE_URL` runs the suite on PostgreSQL, without the tests
-that touch no database. What was left out, and why, is printed last.
+that touch no database, and without a browser, which cannot tell one database from another. What was left out, and why,
+is printed last.
 """
 
 import os
 import shutil
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -89,7 +89,7 @@ def _is_left_out(item: pytest.Item, config: pytest.Config) -> bool:
         (CHROMIUM is None and _is_browser_test(item))
         or (not SEEDS.is_dir() and _needs_seeds(item))
         or (not _asked_for_soak(config) and item.get_closest_marker("soak") is not None)
-        or (ON_POSTGRESQL and not _touches_database(item))
+        or (ON_POSTGRESQL and (_is_browser_test(item) or not _touches_database(item)))
     )
 
 
@@ -162,26 +162,3 @@ def _empty_cache() -> None:
 def browser_type_launch_args() -> dict[str, object]:
     """Return how pytest-playwright starts Chromium: Debian's own, with no way out of this machine."""
     return {"executable_path": CHROMIUM, "args": BROWSER_ARGUMENTS}
-
-
-@pytest.fixture(autouse=True)
-def _answered_to_the_end(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Let the live server end what a browser still asked for before the database is emptied under it.
-
-    Set up before the browser's page and torn down after it is closed: nothing new comes then.
-    """
-    if not ON_POSTGRESQL or not _is_browser_test(request.node) or not _is_transactional(request.node):
-        yield
-        return
-    request.getfixturevalue("transactional_db")
-    yield
-    query = (
-        "SELECT count(*) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
-    )
-    for _attempt in range(100):
-        with connection.cursor() as cursor:
-            cursor.execute(query)
-            if not cursor.fetchone()[0]:
-                return
-        time.sleep(0.1)
