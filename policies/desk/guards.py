@@ -62,7 +62,7 @@ def keep_known_people(
     """The same for many people at once: none is deleted where one must be kept."""
     if action_type != "delete" or action.model is not get_user_model():
         return None
-    for person in objects:
+    for person in sorted(objects, key=lambda person: person.get_username()):
         if sentence := why_kept(person):
             messages.error(request, sentence)
             return redirect(action.next_url)
