@@ -78,10 +78,10 @@ class Story:
         page.wait_for_function(TYPED, arg=text)
 
     def submit(self, page: Page) -> None:
+        page.wait_for_load_state("networkidle")  # an automatic save under way would come after the submission
         page.locator("footer [data-w-dropdown-target=toggle]").first.click()
-        page.locator("button[name=action-submit]").click()
-        page.wait_for_url(re.compile(r"/admin/pages/\d+/$|/admin/$|/edit/$"))
-        page.wait_for_load_state()
+        with page.expect_navigation(url=re.compile(r"/admin/pages/\d+/$|/admin/$|/edit/$")):
+            page.locator("button[name=action-submit]").click()
 
     def submitted(self) -> Page:
         """The editor's browser, after the change went to the lawyer."""
