@@ -5,8 +5,7 @@ from django.utils.translation import gettext as _
 
 from home.models import Container
 from home.queries import container_by_host
-
-UNUSABLE_INPUT = 2
+from policies.management.checked import UNUSABLE_INPUT
 
 
 def portal_at(host: str) -> Container:

@@ -4,12 +4,11 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from policies.management.checked import CheckedCommand
 from policies.publication.archive import store_waiting
 
 
-class Command(BaseCommand):
+class Command(CheckedCommand):
     help = "Store in the write-once archive what still waits. Exit 1 while something does."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -5,11 +5,11 @@ from argparse import ArgumentParser
 from datetime import timedelta
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from home.models import Container
-from home.queries import container_by_host
+from policies.management.checked import CheckedCommand
+from policies.management.portals import portal_at
 from policies.publication import queries
 from policies.publication.batches import unfinished
 from policies.publication.models import Batch, Proposal
@@ -19,7 +19,7 @@ from policies.register.clock import database_now
 PATIENCE = timedelta(hours=1)
 
 
-class Command(BaseCommand):
+class Command(CheckedCommand):
     help = (
         "Prove that no version in force shows another revision of a fact than the one settled for its portal. "
         "Exits 1 when one does. Unfinished changes older than an hour and open proposals are told, and are no fault."
@@ -30,9 +30,9 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
     def handle(self, *args: Any, portal: str | None = None, **options: Any) -> None:
-        owners = [_owner(portal)] if portal else None
+        owners = None if portal is None else [portal_at(portal).uuid]
         found = queries.outdated(owners=owners)
-        waiting = [] if portal else list(unfinished(database_now() - PATIENCE))
+        waiting = [] if owners else list(unfinished(database_now() - PATIENCE))
         proposals = queries.open_proposals(owners).count() if owners else Proposal.objects.filter(state="open").count()
         names = dict(Container.objects.filter(uuid__in={row.owner for row in found}).values_list("uuid", "name"))
         if options["format"] == "json":
@@ -69,13 +69,6 @@ class Command(BaseCommand):
             )
         said = {"outdated": len(found), "proposals": proposals}
         self.stdout.write(_("Outdated versions in force: %(outdated)d. Open proposals: %(proposals)d.") % said)
-
-
-def _owner(host: str) -> Any:
-    container = container_by_host(host)
-    if container is None:
-        raise CommandError(_("No portal answers at “%(host)s”.") % {"host": host}, returncode=2)
-    return container.uuid
 
 
 def _plain(row: Outdated, name: str) -> dict[str, Any]:

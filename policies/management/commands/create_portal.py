@@ -5,18 +5,17 @@ from argparse import ArgumentParser
 from typing import Any
 from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from home.models import ContainerKind
 from home.operations import NotOpened, create_portal
 from policies.facts.models import Controller
+from policies.management.checked import UNUSABLE_INPUT, CheckedCommand
 
-UNUSABLE_INPUT = 2
 
-
-class Command(BaseCommand):
+class Command(CheckedCommand):
     help = "Open a portal: its host, languages, profile and groups. Exits 2 when nothing can be made of the input."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -3,31 +3,29 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, connection
+from django.core.management.base import CommandError
 from django.utils.translation import override
 
 from home.models import Host
+from policies.management.checked import UNUSABLE_INPUT, CheckedCommand
 from policies.management.demo.cast import ACCOUNTS, PASSWORD, PORTALS
 from policies.management.demo.play import play
 
 PORT = 8000
 
 
-class Command(BaseCommand):
+class Command(CheckedCommand):
     help = "Fill a migrated database with the demo portals, and say where they are. Again is harmless."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEBUG:
-            raise CommandError("The demo's passwords are public, so it refuses to run without DEBUG.", returncode=2)
-        try:
-            connection.ensure_connection()
-            hosts = {portal.host for portal in PORTALS}
-            present = set(Host.objects.filter(host__in=hosts).values_list("host", flat=True))
-        except DatabaseError as error:
-            raise CommandError("This database is not migrated: run “manage.py migrate” first.", returncode=2) from error
+            raise CommandError(
+                "The demo's passwords are public, so it refuses to run without DEBUG.", returncode=UNUSABLE_INPUT
+            )
+        hosts = {portal.host for portal in PORTALS}
+        present = set(Host.objects.filter(host__in=hosts).values_list("host", flat=True))
         if present not in (set(), hosts):
-            raise CommandError("Some of the demo's hosts belong to other portals here.", returncode=2)
+            raise CommandError("Some of the demo's hosts belong to other portals here.", returncode=UNUSABLE_INPUT)
         if not present:
             with override("fr"):
                 play()

@@ -6,26 +6,27 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from home.models import Container
-from home.queries import container_by_host
 from policies.authoring.importing.operations import ImportedPolicy, import_policy
 from policies.authoring.importing.recognition import MAXIMUM_BYTES, CannotImport
 from policies.document.nodes import PolicyType
+from policies.management.checked import UNUSABLE_INPUT, CheckedCommand
+from policies.management.portals import portal_at
 from policies.register.clock import database_now
 from policies.review import contributors
 from policies.review.models import Part
 
 WORDS_ARE_MISSING = 1
-UNUSABLE_INPUT = 2
 CERTAIN = "certain"
 
 
-class Command(BaseCommand):
+class Command(CheckedCommand):
+    path_arguments = frozenset({"source"})
     help = (
         "Import a policy in Markdown or plain text as a draft, and report what became of its words. "
         "Exits 1 when a word of the file is not in the draft, 2 when nothing can be made of the input."
@@ -49,7 +50,7 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["json", "text"], default="json", help="how the report is printed")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        portal = _portal(options["portal"])
+        portal = portal_at(options["portal"])
         author = None if options["dry_run"] else _author(options["author"])
         source = _bytes_of(options["source"])
         try:
@@ -104,13 +105,6 @@ def _imported(source: bytes, portal: Container, author: Any, options: dict[str, 
     if made.page is not None:
         contributors.record(obj=made.page, revision=made.page.latest_revision, user=author, part=Part.IMPORTER, at=now)
     return made
-
-
-def _portal(host: str) -> Container:
-    portal = container_by_host(host)
-    if portal is None:
-        raise CommandError(_("No portal answers at “%(host)s”.") % {"host": host[:253]}, returncode=UNUSABLE_INPUT)
-    return portal
 
 
 def _author(username: str | None) -> Any:

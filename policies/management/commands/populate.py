@@ -5,18 +5,16 @@ from argparse import ArgumentParser
 from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, connection
+from django.core.management.base import CommandError
 
-from home.models import Host
 from home.operations import NotOpened
+from policies.management.checked import UNUSABLE_INPUT, CheckedCommand
 from policies.management.population.build import HoldsOthersData, populate
 
-UNUSABLE_INPUT = 2
 MOST = 999_999
 
 
-class Command(BaseCommand):
+class Command(CheckedCommand):
     help = "Fill a database with synthetic portals whose policies have approved versions. Again adds what is missing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -29,7 +27,6 @@ class Command(BaseCommand):
         if not 1 <= portals <= MOST:
             raise CommandError(f"Choose a number of portals between 1 and {MOST}.", returncode=UNUSABLE_INPUT)
         codes = [code.strip() for code in locales.split(",") if code.strip()]
-        self._require_tables()
         try:
             made = populate(portals=portals, locales=codes, seed=seed, tell=self.stderr.write)
         except HoldsOthersData as error:
@@ -41,13 +38,3 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(asdict(made)))
         else:
             self.stdout.write(f"{made.portals} portals, from {made.first} to {made.last}; {made.made} are new.")
-
-    def _require_tables(self) -> None:
-        try:
-            there = Host._meta.db_table in connection.introspection.table_names()
-        except DatabaseError as error:
-            raise CommandError("The database does not answer.", returncode=UNUSABLE_INPUT) from error
-        if not there:
-            raise CommandError(
-                "This database is not migrated: run “manage.py migrate” first.", returncode=UNUSABLE_INPUT
-            )

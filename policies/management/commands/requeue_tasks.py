@@ -5,17 +5,18 @@ from argparse import ArgumentParser
 from datetime import timedelta
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from policies.management.checked import UNUSABLE_INPUT, CheckedCommand
 from policies.publication import batches
 
 
-class Command(BaseCommand):
+class Command(CheckedCommand):
     help = (
         "Return tasks to the queue that a worker took and never finished: a killed worker leaves them running for "
         "ever. All tasks of Clausier may run twice."
@@ -28,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         minutes = options["minutes"]
         if not 1 <= minutes <= 100_000:
-            raise CommandError(_("Choose a number of minutes between 1 and 100000."), returncode=2)
+            raise CommandError(_("Choose a number of minutes between 1 and 100000."), returncode=UNUSABLE_INPUT)
         lost = DBTaskResult.objects.filter(
             status=TaskResultStatus.RUNNING, started_at__lt=timezone.now() - timedelta(minutes=minutes)
         )

@@ -4,14 +4,15 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from home.operations import NotOpened, set_default_language
-from policies.management.portals import UNUSABLE_INPUT, portal_at
+from policies.management.checked import UNUSABLE_INPUT, CheckedCommand
+from policies.management.portals import portal_at
 
 
-class Command(BaseCommand):
+class Command(CheckedCommand):
     help = "Make one of a portal's languages its default. Exits 2 when nothing can be made of the input."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

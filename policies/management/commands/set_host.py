@@ -4,15 +4,16 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from home.operations import NotOpened, set_host
-from policies.management.portals import UNUSABLE_INPUT, portal_at
+from policies.management.checked import UNUSABLE_INPUT, CheckedCommand
+from policies.management.portals import portal_at
 from policies.publication.errors import UnableToRecord
 
 
-class Command(BaseCommand):
+class Command(CheckedCommand):
     help = (
         "Let a portal answer at a host, or redirect from it to where it answers. Policies move with it, and what was"
         " public redirects for ever. Exits 2 when nothing can be made of the input."

@@ -3,16 +3,16 @@
 import json
 from dataclasses import asdict
 from typing import Any
-from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from home.queries import container_by_host
+from policies.management.checked import CheckedCommand
+from policies.management.portals import portal_at
 from policies.publication.verification import Fault, verify
 
 
-class Command(BaseCommand):
+class Command(CheckedCommand):
     help = "Verify that nothing in the register was changed, added or taken away. Exits 1 when something was."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
     def handle(self, *args: Any, portal: str | None = None, **options: Any) -> None:
-        found = verify(owner=_owner(portal) if portal else None)
+        found = verify(owner=None if portal is None else portal_at(portal).uuid)
         if options["format"] == "json":
             self.stdout.write(json.dumps(asdict(found), ensure_ascii=False))
         else:
@@ -32,14 +32,6 @@ class Command(BaseCommand):
             )
         if found.faults:
             raise SystemExit(1)
-
-
-def _owner(host: str) -> UUID:
-    container = container_by_host(host)
-    if container is None:
-        raise CommandError(_("No portal answers at “%(host)s”.") % {"host": host}, returncode=2)
-    uuid: UUID = container.uuid
-    return uuid
 
 
 def _line(fault: Fault) -> str:
