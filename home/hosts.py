@@ -7,7 +7,7 @@ import idna
 from django.utils.translation import gettext as _
 
 _PLAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\Z")
-_PORT = re.compile(r":\d{1,5}\Z")
+_PORT = re.compile(r":\d{0,5}\Z")
 _LONGEST = 253
 
 
@@ -18,11 +18,13 @@ class InvalidHost(ValueError):
 def normalise_host(raw: str) -> str:
     """Return a host name in lower case, IDNA-encoded, without port and without trailing dot.
 
-    An IPv4 address passes unchanged; an IPv6 address names no portal.
+    An IPv4 address passes unchanged, an IPv6 address in its shortest form.
 
     :raises InvalidHost: saying which name it was.
     """
     host = _PORT.sub("", raw.strip()).removesuffix(".")
+    if host.startswith("["):
+        return _bracketed(host)
     plain = host.lower() if host.isascii() else _encoded(host)
     if not plain or len(plain) > _LONGEST or not _PLAIN.match(plain):
         raise InvalidHost(_("“%(host)s” is not a host name.") % {"host": raw[:80]})
@@ -32,10 +34,17 @@ def normalise_host(raw: str) -> str:
 def is_address(host: str) -> bool:
     """Whether a normalised host is an IP address and not a name."""
     try:
-        ipaddress.ip_address(host)
+        ipaddress.ip_address(host.strip("[]"))
     except ValueError:
         return False
     return True
+
+
+def _bracketed(host: str) -> str:
+    try:
+        return f"[{ipaddress.IPv6Address(host[1:].removesuffix(']'))}]"
+    except ValueError as error:
+        raise InvalidHost(_("“%(host)s” is not a host name.") % {"host": host[:80]}) from error
 
 
 def _encoded(host: str) -> str:

@@ -16,6 +16,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Page
 
+from home.characters import hides_something
 from home.forms import NOT_SHARED, SETTINGS, ContainerForm
 from home.guards import GuardedPage
 from home.theme import COLOUR, LEAST_CONTRAST, contrast_with_white, frame_of
@@ -239,6 +240,10 @@ class Theme(models.Model):
         super().clean()
         if COLOUR.match(self.accent) and contrast_with_white(self.accent) < LEAST_CONTRAST:
             raise ValidationError({"accent": _("This colour is too pale to be read on white: choose a darker one.")})
+        if hidden := [name for name in ("header", "footer") if hides_something(getattr(self, name))]:
+            raise ValidationError(
+                dict.fromkeys(hidden, _("This holds a character that cannot be shown: type it again."))
+            )
 
 
 class Role(models.TextChoices):

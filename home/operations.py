@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.coreutils import find_available_slug
 from wagtail.models import GroupPagePermission, Locale, Page, Site
 
+from home.characters import hides_something
 from home.hosts import InvalidHost, is_address, normalise_host
 from home.models import Container, ContainerKind, Host, HostState, LocaleRoot, Role, RoleGroup, Theme
 from home.queries import root_in
@@ -166,6 +167,8 @@ def _checked_name(name: str) -> str:
     longest = Container._meta.get_field("name").max_length
     if not stripped:
         raise NameMissing(_("A portal needs a name."))
+    if hides_something(stripped):
+        raise NameMissing(_("The name holds a character that cannot be shown: type it again."))
     if len(stripped) > longest:
         raise NameMissing(_("A portal's name has at most %(longest)d characters.") % {"longest": longest})
     return stripped

@@ -48,6 +48,8 @@ class TestCreatePortalCommand:
             {"locale": "xx"},
             {"locales": "fr,klingon"},
             {"name": " "},
+            {"name": "a\x01b"},
+            {"name": "a\u202eb"},
             {"time_zone": "Mars"},
             {"controller": "999999"},
             {"controller": "x"},

@@ -16,6 +16,9 @@ class TestNormalisedHost:
             ("DONNÉES.exemple.fr.:443", "xn--donnes-eva.exemple.fr"),
             ("localhost", "localhost"),
             ("127.0.0.1:8000", "127.0.0.1"),
+            ("localhost:", "localhost"),
+            ("[::1]", "[::1]"),
+            ("[0:0::1]:8000", "[::1]"),
         ],
     )
     def test_is_written_in_one_way(self, raw, expected):
@@ -31,7 +34,9 @@ class TestNormalisedHost:
             "-a.org",
             "a_b.org",
             "a b.org",
-            "[::1]",
+            "[::1",
+            "[a.org]",
+            "[]",
             "http://a.org",
             "a.org/x",
             "a" * 64,

@@ -49,6 +49,15 @@ class TestTheme:
             theme.full_clean()
         assert list(refusal.value.message_dict) == ["accent"]
 
+    @pytest.mark.parametrize("field", ["header", "footer"])
+    @pytest.mark.parametrize("text", ["a\x01b", "a\u202eb", "a\nb"])
+    def test_refuses_what_cannot_be_shown(self, field, text):
+        theme = make_portal().theme
+        setattr(theme, field, text)
+        with pytest.raises(ValidationError) as refusal:
+            theme.full_clean()
+        assert list(refusal.value.message_dict) == [field]
+
 
 @pytest.mark.django_db
 class TestThemeInTheAdmin:
