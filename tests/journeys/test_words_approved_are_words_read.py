@@ -153,6 +153,19 @@ def publish_through_the_admin_api(case: Case) -> None:
 
 
 @way
+def publish_through_the_public_api(case: Case) -> None:
+    for prefix in ("/api/v3", "/admin/api/v3"):
+        case.as_superuser().post(f"{prefix}/pages/{case.page.pk}/actions/publish/", {})
+
+
+@way
+def change_and_publish_through_the_public_api(case: Case) -> None:
+    said = {"meta": {"type": case.page._meta.label, "action": "publish"}, "title": f"Policy {SECRET}"}
+    for prefix in ("/api/v3", "/admin/api/v3"):
+        case.as_superuser().patch(f"{prefix}/pages/{case.page.pk}/", said, content_type="application/json")
+
+
+@way
 def approve_ones_own_words(case: Case) -> None:
     case.set_text(SECRET, user=case.both)
     submit(case.fresh(), case.both)
