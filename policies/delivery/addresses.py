@@ -25,6 +25,12 @@ def port_of(request: HttpRequest) -> str:
     return f":{found[1]}" if found else ""
 
 
+def query_of(request: HttpRequest) -> str:
+    """Return "?day=…" as it was asked, else an empty string."""
+    query = iri_to_uri(request.META.get("QUERY_STRING", ""))
+    return f"?{query}" if query else ""
+
+
 def at_host(scheme: str, host: str, port: str, path: str) -> str:
     """Return a full address, percent-encoded."""
     return f"{scheme}://{host}{port}{iri_to_uri(path)}"

@@ -9,7 +9,7 @@ from django.utils.encoding import iri_to_uri
 
 from home.models import Container
 from home.queries import locale_codes
-from policies.delivery.addresses import moved_to
+from policies.delivery.addresses import moved_to, query_of
 from policies.delivery.hosts import portal_of
 from policies.delivery.portals import Portal
 from policies.delivery.reading import policies_of
@@ -49,6 +49,8 @@ def policy_at(request: HttpRequest, locale: str, slug: str) -> Policy | HttpResp
         return None
     if address.redirect_to:
         target = moved_to(address.redirect_to, scheme=portal.scheme, port=portal.port)
-        return HttpResponsePermanentRedirect(target + iri_to_uri(request.path_info.removeprefix(path)))
+        return HttpResponsePermanentRedirect(
+            target + iri_to_uri(request.path_info.removeprefix(path)) + query_of(request)
+        )
     data = next((each.data for each in policies_of(portal.host) if each.path == path), {})
     return Policy(portal, address.chain, path, data)

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from home.hosts import InvalidHost, normalise_host
 from home.models import Host, HostState
 from policies.delivery.addresses import at_host, port_of, raw_host
-from policies.delivery.plain import misdirected, not_ours, unreadable_host
+from policies.delivery.plain import READING, misdirected, not_ours, read_only, unreadable_address, unreadable_host
 from policies.delivery.portals import Portal
 from policies.delivery.readiness import is_ready
 
@@ -45,11 +45,12 @@ class HostMiddleware:
         if getattr(request, "is_dummy", False):  # Wagtail's preview of a draft, at the page's public address
             return self.get_response(request)
         path = request.path_info
+        is_reading = request.method in READING
         if path in _PROBES:
-            return _PROBES[path]()
+            return _PROBES[path]() if is_reading else read_only()
         if path.startswith((self.static_prefix, "/accent/")):
             _make_public(request)
-            return self.get_response(request)
+            return self.get_response(request) if is_reading else read_only()
         raw = raw_host(request)
         try:
             host = normalised(raw)
@@ -60,6 +61,8 @@ class HostMiddleware:
         if host == normalised(settings.ADMIN_HOST):
             return self.staff(request, path)
         _make_public(request)
+        if not is_reading:
+            return admit(request, host) or read_only()
         if looks_like_policy(path):
             request.policy_host = host  # type: ignore[attr-defined]
             return self.get_response(request)
@@ -68,6 +71,8 @@ class HostMiddleware:
     def staff(self, request: HttpRequest, path: str) -> HttpResponse:
         if path in ("/", "/admin"):
             return HttpResponseRedirect("/admin/")
+        if "\x00" in path or "%00" in request.META.get("QUERY_STRING", ""):
+            return unreadable_address()
         if path.startswith(STAFF_PATHS):
             return self.get_response(request)
         return not_ours()

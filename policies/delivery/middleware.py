@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.encoding import iri_to_uri
 
-from policies.delivery.addresses import moved_to, port_of
+from policies.delivery.addresses import moved_to, port_of, query_of
 from policies.delivery.hosts import admit, looks_like_policy
 from policies.delivery.pages import Asked, Kept, RecentPages, policy_page
 from policies.delivery.reading import state_at
@@ -29,8 +29,6 @@ class PolicyMiddleware:
         host = getattr(request, "policy_host", None)
         if host is None or getattr(request, "is_dummy", False):
             return self.get_response(request)
-        if request.method not in ("GET", "HEAD"):
-            return admit(request, host) or HttpResponseNotAllowed(["GET", "HEAD"])
         return answer(request, host) or admit(request, host) or self.get_response(request)
 
 
@@ -46,7 +44,8 @@ def answer(request: HttpRequest, host: str) -> HttpResponse | None:
     if kept and kept.state == state:
         return kept.page.answer(request)
     if state.redirect_to:
-        return HttpResponsePermanentRedirect(moved_to(state.redirect_to, scheme=asked.scheme, port=asked.port))
+        target = moved_to(state.redirect_to, scheme=asked.scheme, port=asked.port)
+        return HttpResponsePermanentRedirect(target + query_of(request))
     if state.standing not in _READABLE:
         return None
     # The same words in new surroundings: the body was not sent again. Without a digest there is none any more.
@@ -62,5 +61,4 @@ def slashed(request: HttpRequest, host: str) -> HttpResponse | None:
     path = request.path_info
     if path.endswith("/") or not looks_like_policy(f"{path}/") or state_at(host, f"{path}/", "") is None:
         return None
-    query = request.META.get("QUERY_STRING", "")
-    return HttpResponsePermanentRedirect(iri_to_uri(f"{path}/") + (f"?{query}" if query else ""))
+    return HttpResponsePermanentRedirect(iri_to_uri(f"{path}/") + query_of(request))

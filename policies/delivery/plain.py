@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from policies.document.numbering import direction
 
+READING = ("GET", "HEAD")
+
 # These leave before the middleware that sets headers has seen the request.
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -28,6 +30,18 @@ def not_ours() -> HttpResponse:
 def unreadable_host() -> HttpResponse:
     """400: the Host header is not a host."""
     return _sentence(400, _("Nothing here"), _("The name of the host in this request cannot be read."))
+
+
+def read_only() -> HttpResponse:
+    """405: whatever is public can only be read."""
+    answer = _sentence(405, _("Nothing here"), _("This address can only be read."))
+    answer["Allow"] = ", ".join(READING)
+    return answer
+
+
+def unreadable_address() -> HttpResponse:
+    """400: the address holds a character that no address here has."""
+    return _sentence(400, _("Nothing here"), _("This address cannot be read."))
 
 
 def _sentence(status: int, title: str, sentence: str) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from home.models import Container
 from home.queries import locale_codes
+from policies.delivery.addresses import query_of
 from policies.delivery.contacts import contact_of
 from policies.delivery.dates import day_of
 from policies.delivery.frames import framed, languages_of
@@ -119,7 +120,7 @@ def _slashed(request: HttpRequest) -> HttpResponse | None:
         found = resolve(f"{path}/", PUBLIC_URLS)
     except Resolver404:
         return None
-    return None if found.func is unknown else HttpResponsePermanentRedirect(iri_to_uri(f"{path}/"))
+    return None if found.func is unknown else HttpResponsePermanentRedirect(iri_to_uri(f"{path}/") + query_of(request))
 
 
 def not_found(request: HttpRequest, sentence: str = "") -> HttpResponse:

@@ -29,9 +29,12 @@ def admin_urls() -> list[URLPattern]:
 
 
 # Wagtail's workflow reports list facts by type, whosever portal they belong to, and everybody who ever submitted one.
-# The home screen says what they would, portal by portal. These stand before the admin's own addresses.
-closed_reports = [
-    path(f"reports/{report}/{results}", RedirectView.as_view(pattern_name="wagtailadmin_home"))
-    for report in ("workflow", "workflow_tasks")
-    for results in ("", "results/")
+# The home screen says what they would, portal by portal. Its page about an error tells of one that did not happen.
+# These stand before the admin's own addresses.
+closed_screens = [
+    path(address, RedirectView.as_view(pattern_name="wagtailadmin_home"))
+    for address in (
+        "failwhale/",
+        *(f"reports/{report}/{results}" for report in ("workflow", "workflow_tasks") for results in ("", "results/")),
+    )
 ]

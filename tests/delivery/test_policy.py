@@ -95,6 +95,12 @@ class TestPolicy:
         assert response.status_code == 301
         assert response["Location"] == "/fr/politique/"
 
+    @pytest.mark.parametrize("below", ["", "/on", "/versions"])
+    def test_a_missing_last_slash_keeps_what_was_asked(self, portal, get, below):
+        publish(portal)
+        response = get(f"/fr/politique{below}?day=2026-03-12")
+        assert response["Location"] == f"/fr/politique{below}/?day=2026-03-12"
+
     def test_accepts_no_other_method(self, portal, get):
         publish(portal)
         response = get(method="post")
