@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import get_language_info, override
+from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 from wagtail.users.models import UserProfile
 
@@ -21,6 +21,8 @@ from policies.review.contributors import open_contributors
 from policies.review.entitlement import reviewers
 from policies.review.models import LegalTaskState
 from policies.review.subjects import Subject, subject_of
+
+_WRITES_LANGUAGES_SMALL = ("fr", "br", "es")
 
 
 def tell_submitted(*, task_state: LegalTaskState, obj: Any, summary: str, by: Any, at: datetime) -> None:
@@ -103,11 +105,12 @@ def name_of(obj: Any, named: Subject, *, approved: bool = False) -> str:
 
 
 def language_name(locale: str) -> str:
-    """Return the name of a language in the language that is active, or its code when nobody knows one."""
+    """Return the name of a language in the language that is active, as it stands in a sentence; else its code."""
     try:
-        return str(get_language_info(locale)["name_translated"])
+        name = str(get_language_info(locale)["name_translated"])
     except KeyError:
         return locale
+    return name[:1].lower() + name[1:] if get_language() in _WRITES_LANGUAGES_SMALL else name
 
 
 def _known(people: Iterable[UUID], by: Any) -> list[Any]:
