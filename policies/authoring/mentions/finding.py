@@ -7,7 +7,7 @@ from itertools import groupby
 from policies.authoring.chips.markup import FACT, REFERENCE
 from policies.authoring.mentions.fields import Field, Path, Raw, fields_of
 from policies.authoring.mentions.lines import Line, Link, Span, lines_of, parsed
-from policies.authoring.mentions.references import Heading, TypedNumber, Verdict, typed_numbers
+from policies.authoring.mentions.references import Heading, References, TypedNumber, Verdict
 from policies.authoring.mentions.searching import WEB, Folded, folded, spans_of
 from policies.document.nodes import Topic
 from policies.document.render.reading import fact_link
@@ -94,7 +94,7 @@ def find(body: Sequence[Raw], *, known: Iterable[Known], locale: str, typed: Map
     """
     headings = headings_of(body)
     today = {heading.number: heading.id for heading in headings if heading.number is not None}
-    finder = _Finder(tuple(known), headings, today if typed is None else typed, locale)
+    finder = _Finder(tuple(known), headings, References(headings, today if typed is None else typed, locale))
     for field in fields_of(body):
         finder.read(field)
     return Found(tuple(finder.mentions), tuple(finder.references))
@@ -120,13 +120,10 @@ def headings_of(body: Sequence[Raw]) -> tuple[Heading, ...]:
 
 
 class _Finder:
-    def __init__(
-        self, known: Sequence[Known], headings: Sequence[Heading], typed: Mapping[int, str], locale: str
-    ) -> None:
+    def __init__(self, known: Sequence[Known], headings: Sequence[Heading], typed: References) -> None:
         self.known = known
         self.headings = headings
         self.typed = typed
-        self.locale = locale
         self.mentions: list[Mention] = []
         self.references: list[FoundReference] = []
 
@@ -178,7 +175,7 @@ class _Finder:
         return Mention(passage, choices, certain)
 
     def _references(self, line: Line, field: Field, number: int, taken: Sequence[Span]) -> Iterator[FoundReference]:
-        for typed in typed_numbers(line.text, self.headings, self.typed, self.locale):
+        for typed in self.typed.in_text(line.text):
             if not _overlaps([*taken, *line.closed], typed.begin, typed.end):
                 yield FoundReference(_passage(line, field, number, typed.begin, typed.end), typed)
 
