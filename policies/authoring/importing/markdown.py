@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from policies.authoring.importing.cleaning import cleaned
+from policies.authoring.importing.commonmark import parse
 from policies.authoring.importing.drafting import drafted, fresh_id
 from policies.authoring.importing.imported import Imported
 from policies.authoring.importing.inlines import runs_of
@@ -50,14 +49,10 @@ def read_markdown(
 def source_of(text: str) -> Source:
     """Return the blocks of a Markdown text, and its words as they would be read."""
     text, normalised = cleaned(text)
-    environment: dict[str, Any] = {}
-    # Indented and fenced code have no place in a policy, and indentation is often a typist's.
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 100, "store_labels": True})
-    parser.enable("table").disable(["code", "fence"])
-    tokens = parser.parse(text, environment)
-    builder = _Builder(list(normalised))
-    builder.read(tokens)
-    units = tuple(units_of(tokens, text.split("\n"), environment))
+    parsed = parse(text)
+    builder = _Builder(list(normalised), parsed.as_typed)
+    builder.read(parsed.tokens)
+    units = tuple(units_of(parsed, text.split("\n")))
     return Source(tuple(builder.root), units, tuple(builder.normalised))
 
 
@@ -76,8 +71,9 @@ class _Open:
 class _Builder:
     """Turns the flat sequence of tokens into blocks, with a stack of its own: no depth of nesting can exhaust it."""
 
-    def __init__(self, normalised: list[Normalised]) -> None:
+    def __init__(self, normalised: list[Normalised], as_typed: Callable[[str], str]) -> None:
         self.normalised = normalised
+        self.as_typed = as_typed
         self.root: list[SourceBlock] = []
         self.stack: list[_Open] = []
         self.heading: Token | None = None
@@ -103,7 +99,7 @@ class _Builder:
         self.stack[-1].rows.append([])
 
     def inline(self, token: Token) -> None:
-        runs = runs_of(token.children or [], self.normalised)
+        runs = runs_of(token.children or [], self.normalised, self.as_typed)
         if self.stack and self.stack[-1].token.type == "table_open":
             self.stack[-1].rows[-1].append(runs)
             return
