@@ -123,10 +123,8 @@ def split_at(runs: Runs, offsets: Sequence[int]) -> list[Runs]:
 def stripped(runs: Runs) -> Runs:
     """Return the passage without white space and line breaks around it, and with single spaces inside."""
     result = [with_text(run, run.text if run.text == BREAK else _SPACES.sub(" ", run.text)) for run in runs if run.text]
-    while result and not result[0].text.strip():
-        result.pop(0)
-    while result and not result[-1].text.strip():
-        result.pop()
+    written = [position for position, run in enumerate(result) if run.text.strip()]
+    result = result[written[0] : written[-1] + 1] if written else []
     if result:
         result[0] = with_text(result[0], result[0].text.lstrip())
         result[-1] = with_text(result[-1], result[-1].text.rstrip())
