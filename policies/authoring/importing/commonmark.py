@@ -9,7 +9,10 @@ from markdown_it.rules_block.reference import reference
 from markdown_it.rules_block.table import escapedSplit, getLine, table
 from markdown_it.token import Token
 
+from policies.authoring.importing.limits import refuse_many_passages
+
 _BEYOND = "beyond"
+_CELLS = "cells"
 _DEFINITIONS = "definitions"
 _REFERENCES = "references"
 
@@ -37,7 +40,10 @@ class Parsed:
 
 
 def parse(text: str) -> Parsed:
-    """Parse CommonMark with tables, and without code: indentation is often a typist's, and a policy has no programs."""
+    """Parse CommonMark with tables, and without code: indentation is often a typist's, and a policy has no programs.
+
+    :raises CannotImport: it has more cells than the editor can open.
+    """
     environment: dict[str, Any] = {}
     parser = _Parser("commonmark", {"html": False, "maxNesting": 100, "store_labels": True})
     parser.enable("table").disable(["code", "fence"])
@@ -78,6 +84,9 @@ def _table(state: StateBlock, begin: int, end: int, silent: bool) -> bool:
             line = token.map[0]
         elif token.type == "tr_close":
             token.meta = {_BEYOND: _beyond(getLine(state, line), width)}
+            # Short rows are filled up: a small file could ask for millions of cells.
+            state.env[_CELLS] = state.env.get(_CELLS, 0) + width
+    refuse_many_passages(state.env[_CELLS])
     return True
 
 

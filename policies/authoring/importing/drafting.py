@@ -8,6 +8,7 @@ from policies.authoring.importing.assembly import Assembler
 from policies.authoring.importing.definitions import with_definitions
 from policies.authoring.importing.facts import facts_in, references_in
 from policies.authoring.importing.imported import Imported, ImportedArticle
+from policies.authoring.importing.limits import passages_in, refuse_many_articles, refuse_many_passages
 from policies.authoring.importing.losses import compare
 from policies.authoring.importing.mending import mended
 from policies.authoring.importing.sources import Normalised, Source
@@ -31,10 +32,13 @@ def drafted(
 ) -> Imported:
     """Return the articles that a source makes, and the report; `title` is taken where the source has none.
 
+    :raises CannotImport: there are more articles or passages than the editor can open.
     :raises UnwritableContent: the articles hold what the editor has no block for.
     """
+    refuse_many_passages(passages_in(source.blocks))
     normalised = list(source.normalised)
     structure = structure_of(mended(source.blocks, normalised), locale, normalised)
+    refuse_many_articles(len(structure.sections))
     title = structure.title or title
     articles = _articles(structure, locale, Assembler(new_id, normalised), normalised)
     headings = _computed_headings(articles, structure.numbering, locale)

@@ -10,6 +10,7 @@ from policies.authoring.importing.commonmark import parse
 from policies.authoring.importing.drafting import drafted, fresh_id
 from policies.authoring.importing.imported import Imported
 from policies.authoring.importing.inlines import runs_of
+from policies.authoring.importing.limits import refuse_long_text
 from policies.authoring.importing.markdown_words import says_its_numbers, units_of
 from policies.authoring.importing.sources import (
     Grid,
@@ -41,8 +42,10 @@ def read_markdown(
 
     `title` is taken where the text has none; `known` are the words by which it may mean a fact.
 
+    :raises CannotImport: it holds more than the editor can open.
     :raises UnwritableContent: it holds what the editor has no block for.
     """
+    refuse_long_text(text)
     return drafted(source_of(text), locale, title=title, known=known, new_id=new_id)
 
 
