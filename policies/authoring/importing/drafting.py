@@ -75,7 +75,7 @@ def _articles(
     result = []
     for position, section in enumerate(structure.sections):
         topic = topic_of(section.heading, locale)
-        if not section.heading and len(structure.sections) > 1 and position == 0:
+        if not section.heading and section.label is None and len(structure.sections) > 1 and position == 0:
             topic = Topic.PREAMBLE
         blocks = with_definitions(section.blocks, normalised) if topic == Topic.DEFINITIONS else section.blocks
         result.append(

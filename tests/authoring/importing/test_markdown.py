@@ -146,6 +146,12 @@ class TestHeadings:
         assert imported.articles[0].topic == Topic.PREAMBLE
         assert texts(imported.articles[0]) == ["Bonjour."]
 
+    def test_takes_a_first_article_that_has_a_number_and_no_name_for_no_preamble(self):
+        imported = read("## ARTICLE 1.\n\nmot\n\n## ARTICLE 2\n\nmot\n")
+
+        assert outline(imported) == [(1, ""), (2, "")]
+        assert [article.topic for article in imported.articles] == [Topic.OTHER, Topic.OTHER]
+
     def test_keeps_what_stands_before_the_title(self):
         imported = read("Version de mars.\n\n# Politique\n\nBonjour.\n\n## Article 1. A\n\nx.\n")
 
