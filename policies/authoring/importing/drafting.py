@@ -37,7 +37,7 @@ def drafted(
     """
     refuse_many_passages(passages_in(source.blocks))
     normalised = list(source.normalised)
-    structure = structure_of(mended(source.blocks, normalised), locale, normalised)
+    structure = structure_of(mended(source, normalised), locale, normalised)
     refuse_many_articles(len(structure.sections))
     title = structure.title or title
     articles = _articles(structure, locale, Assembler(new_id, normalised), normalised)

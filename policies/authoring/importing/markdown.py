@@ -28,6 +28,7 @@ from policies.facts.known import Known
 
 # Converters put an underline of dashes under whole paragraphs; a heading is short and on one line.
 _LONGEST_UNDERLINED_HEADING = 150
+_BLANK = " \t>"  # a blank line of a quotation is one
 
 
 def read_markdown(
@@ -55,8 +56,9 @@ def source_of(text: str) -> Source:
     parsed = parse(text)
     builder = _Builder(list(normalised), parsed.as_typed)
     builder.read(parsed.tokens)
-    units = tuple(units_of(parsed, text.split("\n")))
-    return Source(tuple(builder.root), units, tuple(builder.normalised))
+    lines = text.split("\n")
+    written = tuple(number for number, line in enumerate(lines) if line.strip(_BLANK))
+    return Source(tuple(builder.root), tuple(units_of(parsed, lines)), written, tuple(builder.normalised))
 
 
 @dataclass(slots=True)

@@ -83,10 +83,14 @@ SourceBlock = Passage | Heading | Listing | Grid | Defined
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file as read: its blocks, and in order all its words as `units` of text, those that no block holds included."""
+    """A file as read: its blocks, and in order all its words as `units` of text, those that no block holds included.
+
+    `written` are the lines that are not blank, by number, in order; some of them may be in no block.
+    """
 
     blocks: tuple[SourceBlock, ...]
     units: tuple[str, ...]
+    written: tuple[int, ...]
     normalised: tuple[Normalised, ...] = ()
 
 

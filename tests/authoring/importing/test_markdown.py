@@ -275,6 +275,22 @@ class TestGaps:
 
         assert len(imported.articles[0].content) == 2
 
+    @pytest.mark.parametrize("between", ["* * *", "---", "[a]: https://a.example", "***\n\n\n\n***"])
+    def test_leaves_a_gap_in_which_something_stands(self, between):
+        imported = read(f"# T\n\n## Article 1. A\n\nUn début sans point\n\n{between}\n\nune suite\n")
+
+        assert texts(imported.articles[0]) == ["Un début sans point", "une suite"]
+
+    @pytest.mark.parametrize("mark", ["- ", "> ", "> - "])
+    def test_leaves_a_line_drawn_inside_lists_and_quotations(self, mark):
+        rest = mark.replace("-", " ")
+        imported = read(f"{mark}un début\n{rest}\n{rest}***\n{rest}\n{rest}une suite\n")
+
+        assert texts(imported.articles[0]) == ["un début", "une suite"]
+
+    def test_closes_a_gap_inside_a_quotation(self):
+        assert texts(read("> un début\n>\n>\n> et sa suite\n").articles[0]) == ["un début et sa suite"]
+
     def test_leaves_a_single_blank_line_between_paragraphs(self):
         imported = read("# T\n\n## Article 1. A\n\nUn début sans point\n\nune suite\n")
 
