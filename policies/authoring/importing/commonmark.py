@@ -19,12 +19,17 @@ _REFERENCES = "references"
 
 @dataclass(frozen=True, slots=True)
 class LinkDefinition:
-    """The lines from `begin` up to `end` that give an address a label; None where the label had an address already."""
+    """The lines from `begin` up to `end` that give an address, and a title, a label.
+
+    `label` is None where the label had an address already.
+    """
 
     begin: int
     end: int
     text: str
     label: str | None
+    address: str
+    title: str
 
 
 @dataclass(slots=True)
@@ -103,7 +108,11 @@ def _reference(state: StateBlock, begin: int, end: int, silent: bool) -> bool:
         return False
     if not silent:
         labels = state.env[_REFERENCES]
-        label = next(reversed(labels)) if len(labels) > known else None
+        label, found = next(reversed(labels.items()))
         text = state.getLines(begin, state.line, state.blkIndent, False)
-        state.env.setdefault(_DEFINITIONS, []).append(LinkDefinition(begin, state.line, text, label))
+        state.env.setdefault(_DEFINITIONS, []).append(
+            LinkDefinition(
+                begin, state.line, text, label if len(labels) > known else None, found["href"], found["title"]
+            )
+        )
     return True

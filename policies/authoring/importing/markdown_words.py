@@ -30,7 +30,7 @@ def says_its_numbers(numbers: Sequence[str], first: str) -> bool:
 
 def units_of(parsed: Parsed, lines: Sequence[str]) -> Iterator[str]:
     """Yield every passage of the source in order, and everything that the parser passed over."""
-    units = [*_units_read(parsed, lines), *_definitions_not_followed(parsed)]
+    units = [*_units_read(parsed, lines), *_definitions(parsed)]
     units += _lines_passed_over(lines, units)
     for _begin, _end, text in sorted(units, key=lambda unit: unit[0]):
         if text:
@@ -55,23 +55,24 @@ def _units_read(parsed: Parsed, lines: Sequence[str]) -> Iterator[Unit]:
 
 def _words_of_inline(children: Sequence[Token], parsed: Parsed) -> Iterator[str]:
     shown: list[bool] = []  # of each link that is open, whether it has shown any words
-    addresses: list[tuple[str, str]] = []
+    links: list[Token] = []
+    # What a definition gives a link or a picture, its address and title, is told where the definition stands.
     for token in children:
         match token.type:
             case "image":
-                address = parsed.as_typed(str(token.attrs.get("src", "")))
-                yield f" {token.content} {address} {token.attrs.get('title', '')} "
+                yield f" {token.content} "
+                if not token.meta.get("label"):
+                    yield f" {parsed.as_typed(_address(token))} {token.attrs.get('title', '')} "
             case "link_open":
                 shown.append(False)
-                addresses.append((str(token.attrs.get("href", "")), str(token.attrs.get("title", ""))))
+                links.append(token)
             case "link_close":
-                (address, title), has_words = addresses.pop(), shown.pop()
+                link, has_words = links.pop(), shown.pop()
                 if not has_words:
-                    yield parsed.as_typed(address)
-                elif not kept_link(address) and token.info != "auto":
-                    yield f" {parsed.as_typed(address)} "
-                if title:
-                    yield f" {title} "
+                    yield parsed.as_typed(_address(link))
+                if not link.meta.get("label"):
+                    lost = has_words and link.info != "auto" and not kept_link(_address(link))
+                    yield f" {parsed.as_typed(_address(link)) if lost else ''} {link.attrs.get('title', '')} "
             case "softbreak" | "hardbreak":
                 yield "\n"
             case _:
@@ -104,12 +105,23 @@ def _first_line(tokens: Sequence[Token], item: int) -> str:
     return tokens[item + 2].content if len(tokens) > item + 2 and tokens[item + 2].type == "inline" else ""
 
 
-def _definitions_not_followed(parsed: Parsed) -> Iterator[Unit]:
-    """Yield the definitions of links that no link or picture uses."""
-    followed = {child.meta.get("label") for token in parsed.tokens for child in token.children or ()}
+def _address(token: Token) -> str:
+    return str(token.attrs.get("src" if token.type == "image" else "href", ""))
+
+
+def _definitions(parsed: Parsed) -> Iterator[Unit]:
+    """Yield the definitions of links: all of one that nothing uses, else its title, and an address that goes lost."""
+    used: dict[str, bool] = {}  # whether the address is lost with what used it
+    for token in parsed.tokens:
+        for child in token.children or ():
+            if label := child.meta.get("label"):
+                lost = child.type == "image" or not kept_link(_address(child))
+                used[label] = used.get(label, False) or lost
     for definition in parsed.definitions:
-        unused = definition.label is None or definition.label not in followed
-        yield definition.begin, definition.end, definition.text if unused else ""
+        text = definition.text
+        if definition.label in used:
+            text = f"{parsed.as_typed(definition.address) if used[definition.label] else ''} {definition.title}"
+        yield definition.begin, definition.end, text
 
 
 def _lines_passed_over(lines: Sequence[str], units: Sequence[Unit]) -> Iterator[Unit]:

@@ -126,7 +126,16 @@ class TestDefinitionsOfLinks:
 
         assert words_of(imported.missing) == ["le", "titre"]
 
-    def test_of_pictures_go_with_them(self):
-        imported = read("![mot][a]\n\n[a]: https://a.example/é.png\n")
+    def test_of_pictures_are_reported_where_they_stand(self):
+        imported = read("![mot][a] ![autre](b.png)\n\n[a]: https://a.example/é.png 'légende'\n")
 
-        assert words_of(imported.missing) == ["mot", "https", "a", "example", "é", "png"]
+        assert words_of(imported.missing) == [
+            *("mot", "autre", "b", "png"),
+            *("https", "a", "example", "é", "png", "légende"),
+        ]
+
+    def test_that_a_policy_cannot_link_to_are_reported_once(self):
+        imported = read("[mot][a] [autre][a]\n\n[a]: /la/page\n")
+
+        assert texts(imported.articles[0]) == ["mot autre"]
+        assert words_of(imported.missing) == ["la", "page"]
