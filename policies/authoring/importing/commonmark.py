@@ -81,6 +81,8 @@ def _table(state: StateBlock, begin: int, end: int, silent: bool) -> bool:
     first = len(state.tokens)
     if not table(state, begin, end, silent):
         return False
+    if silent:
+        return True
     # Here, and no later, the state knows where a line begins inside the lists and quotations around it.
     width, line = 0, begin
     for token in state.tokens[first:]:

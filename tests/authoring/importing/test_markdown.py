@@ -398,6 +398,11 @@ class TestTables:
         assert words_of(imported.missing) == ["cinq"]
         assert imported.added == ()
 
+    def test_reads_what_looks_like_a_table_behind_the_lines_of_a_paragraph(self):
+        imported = read("> un\n> | deux |\n> | --- |\n")
+
+        assert imported.missing == imported.added == ()
+
     def test_keeps_the_number_of_an_item_without_words(self):
         imported = read("3.\n4. quatre\n")
 
