@@ -153,8 +153,10 @@ def _unglued(passage: Passage, normalised: list[Normalised]) -> list[SourceBlock
     if len(marks) < 2:
         return [passage]
     ends_and_starts = [offset for mark in marks for offset in mark]
-    pieces = [stripped(piece) for piece in split_at(passage.runs, ends_and_starts)[::2]]
-    intro, *items = pieces
+    cut = split_at(passage.runs, ends_and_starts)
+    if any(run.href for bullet in cut[1::2] for run in bullet):
+        return [passage]  # what leads somewhere is no mark of an item
+    intro, *items = map(stripped, cut[::2])
     items[-1], following = _parted(items, normalised)
     blocks: list[SourceBlock] = [Passage(intro, passage.begin, passage.end)]
     blocks.append(

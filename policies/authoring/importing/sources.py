@@ -4,7 +4,7 @@ A passage is a sequence of runs: words with their marks, flat, so that it can be
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -100,6 +100,13 @@ def plain(runs: Iterable[Run]) -> str:
 
 def with_text(run: Run, text: str) -> Run:
     return Run(text, run.strong, run.emphasis, run.href)
+
+
+def links_let_go(runs: Runs, rule: str) -> Iterator[Normalised]:
+    """Yield what is to be said of the links in a passage that becomes plain text: those that say more than they show."""
+    for run in runs:
+        if run.href and run.href.removeprefix("mailto:") != run.text:
+            yield Normalised(rule, f"[{run.text}]({run.href})", run.text)
 
 
 def split_at(runs: Runs, offsets: Sequence[int]) -> list[Runs]:

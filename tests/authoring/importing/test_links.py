@@ -139,3 +139,18 @@ class TestDefinitionsOfLinks:
 
         assert texts(imported.articles[0]) == ["mot autre"]
         assert words_of(imported.missing) == ["la", "page"]
+
+
+class TestLinksInWhatBecomesPlain:
+    @pytest.mark.parametrize("term", ["**[SITE](https://a.example)** : oui", "**SITE** [:](https://a.example) oui"])
+    def test_are_reported_where_a_term_had_them(self, term):
+        imported = read(f"## Définitions\n\n{term}\n")
+
+        assert texts(imported.articles[0]) == ["SITE", "oui"]
+        (change,) = [change for change in imported.normalised if change.rule == "link-in-term"]
+        assert "https://a.example" in change.before
+
+    def test_are_no_marks_of_items(self):
+        imported = read("Ici : [-](https://a.example) un. - deux. - trois.\n")
+
+        assert links(imported) == [("https://a.example", "-")]
