@@ -139,7 +139,8 @@ def _at_ease(runs: Sequence[Run]) -> list[Run]:
 
 def _break(runs: Sequence[Run], at: int) -> Run:
     """A line break as the editor writes it: never inside a link, which would lose it."""
-    return replace(_between(_words(reversed(runs[:at])), _words(runs[at:]), LineBreak()), wrapper=None)
+    before, after = _words(runs, range(at, -1, -1)), _words(runs, range(at, len(runs)))
+    return replace(_between(before, after, LineBreak()), wrapper=None)
 
 
 def _strip_end(out: list[Run]) -> None:
@@ -151,8 +152,8 @@ def _strip_end(out: list[Run]) -> None:
         out.pop()
 
 
-def _words(runs: Iterable[Run]) -> Run:
-    return next(run for run in runs if not isinstance(run.leaf, LineBreak))
+def _words(runs: Sequence[Run], positions: Iterable[int]) -> Run:
+    return next(runs[at] for at in positions if not isinstance(runs[at].leaf, LineBreak))
 
 
 def _between(before: Run, after: Run, leaf: Leaf) -> Run:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, groupby
 
 from policies.authoring.importing.sources import (
     BREAK,
@@ -118,12 +119,14 @@ def _row_text(row: Sequence[Runs]) -> str:
 def _in_one_paragraph(item: Sequence[SourceBlock]) -> tuple[SourceBlock, ...]:
     """Return the item of an inner list with following paragraphs as lines of one: the editor holds no more there."""
     result: list[SourceBlock] = []
-    for block in item:
-        last = result[-1] if result else None
-        if isinstance(block, Passage) and isinstance(last, Passage):
-            result[-1] = Passage((*last.runs, Run(BREAK), *block.runs), last.begin, block.end)
+    for are_passages, group in groupby(item, key=lambda block: isinstance(block, Passage)):
+        blocks = list(group)
+        if are_passages:
+            lines = [block.runs for block in blocks if isinstance(block, Passage)]
+            runs = chain(lines[0], *((Run(BREAK), *line) for line in lines[1:]))
+            result.append(Passage(tuple(runs), blocks[0].begin, blocks[-1].end))
         else:
-            result.append(block)
+            result.extend(blocks)
     return tuple(result)
 
 

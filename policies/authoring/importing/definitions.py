@@ -11,6 +11,7 @@ from policies.authoring.importing.sources import (
     Passage,
     Runs,
     SourceBlock,
+    links_let_go,
     plain,
     split_at,
     stripped,
@@ -30,9 +31,10 @@ def with_definitions(blocks: Iterable[SourceBlock], normalised: list[Normalised]
     terms: list[tuple[str, list[SourceBlock]]] = []
     for block in _opened(blocks):
         if isinstance(block, Passage) and (found := _term_of(block)):
-            term, separator, rest = found
+            term, separator, rest, let_go = found
             if separator.strip():
                 normalised.append(Normalised("definition", f"{term}{separator}".rstrip(), term))
+            normalised.extend(links_let_go(let_go, "link-in-term"))
             terms.append((term, [rest] if rest.runs else []))
         elif terms and not isinstance(block, Defined):
             terms[-1][1].append(block)
@@ -59,8 +61,11 @@ def _defines(item: tuple[SourceBlock, ...]) -> bool:
     return bool(item) and isinstance(item[0], Passage) and _term_of(item[0]) is not None
 
 
-def _term_of(passage: Passage) -> tuple[str, str, Passage] | None:
-    """Return a term, the separator after it and the rest of its paragraph; None if it begins with no term."""
+def _term_of(passage: Passage) -> tuple[str, str, Passage, Runs] | None:
+    """Return a term, the separator after it, the rest of its paragraph, and the runs that became term and separator.
+
+    None where it begins with no term.
+    """
     runs = stripped(passage.runs)
     length = 0
     for run in runs:
@@ -72,16 +77,15 @@ def _term_of(passage: Passage) -> tuple[str, str, Passage] | None:
     bold, rest = split_at(runs, [length])
     term = plain(bold).rstrip()
     if term.endswith(":"):
-        return _found(term[:-1].rstrip(), ":", rest, passage)
-    text = plain(rest)
-    if separator := _SEPARATOR.match(text):
-        return _found(term, separator.group(), split_at(rest, [separator.end()])[1], passage)
-    if _DEFINING.match(text):
-        return _found(term, "", rest, passage)
-    return None
-
-
-def _found(term: str, separator: str, rest: Runs, passage: Passage) -> tuple[str, str, Passage] | None:
+        term, separator = term[:-1].rstrip(), ":"
+    elif found := _SEPARATOR.match(plain(rest)):
+        separator = found.group()
+        between, rest = split_at(rest, [found.end()])
+        bold = bold + between
+    elif _DEFINING.match(plain(rest)):
+        separator = ""
+    else:
+        return None
     if not any(character.isalnum() for character in term):
         return None
-    return term, separator, Passage(stripped(rest), passage.begin, passage.end)
+    return term, separator, Passage(stripped(rest), passage.begin, passage.end), bold

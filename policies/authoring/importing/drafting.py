@@ -8,6 +8,7 @@ from policies.authoring.importing.assembly import Assembler
 from policies.authoring.importing.definitions import with_definitions
 from policies.authoring.importing.facts import facts_in, references_in
 from policies.authoring.importing.imported import Imported, ImportedArticle
+from policies.authoring.importing.limits import passages_in, refuse_many_articles, refuse_many_passages
 from policies.authoring.importing.losses import compare
 from policies.authoring.importing.mending import mended
 from policies.authoring.importing.sources import Normalised, Source
@@ -31,16 +32,21 @@ def drafted(
 ) -> Imported:
     """Return the articles that a source makes, and the report; `title` is taken where the source has none.
 
+    :raises CannotImport: there are more articles or passages than the editor can open.
     :raises UnwritableContent: the articles hold what the editor has no block for.
     """
+    refuse_many_passages(passages_in(source.blocks))
     normalised = list(source.normalised)
-    structure = structure_of(mended(source.blocks, normalised), locale, normalised)
+    structure = structure_of(mended(source, normalised), locale, normalised)
+    refuse_many_articles(len(structure.sections))
+    # A title that was given is added, whatever words of the source it has in common.
+    given = () if structure.title else compare((), (title,)).added
     title = structure.title or title
     articles = _articles(structure, locale, Assembler(new_id, normalised), normalised)
     headings = _computed_headings(articles, structure.numbering, locale)
     _report_numbers(structure.sections, articles, headings, normalised)
     passages = [tuple(passages_of(article)) for article in articles]
-    compared = compare(source.units, tuple(_draft_words(structure, articles, passages, title)))
+    compared = compare(source.units, tuple(_draft_words(structure, articles, passages)))
     counts = [len(words("\n".join((heading, *texts)))) for heading, texts in zip(headings, passages, strict=True)]
     everything = tuple(chain.from_iterable(passages))
     body = tuple(stream_data(articles))
@@ -56,7 +62,7 @@ def drafted(
         words_in=compared.words_in,
         words_out=len(words(title)) + sum(counts),
         missing=compared.missing,
-        added=compared.added,
+        added=given + compared.added,
         normalised=tuple(normalised),
         references=references_in(found, dict(zip((article.id for article in articles), headings, strict=True))),
         facts=facts_in(found, everything),
@@ -71,7 +77,7 @@ def _articles(
     result = []
     for position, section in enumerate(structure.sections):
         topic = topic_of(section.heading, locale)
-        if not section.heading and len(structure.sections) > 1 and position == 0:
+        if not section.heading and section.label is None and len(structure.sections) > 1 and position == 0:
             topic = Topic.PREAMBLE
         blocks = with_definitions(section.blocks, normalised) if topic == Topic.DEFINITIONS else section.blocks
         result.append(
@@ -115,14 +121,12 @@ def _typed_articles(sections: Sequence[Section], articles: Sequence[Article]) ->
     return result
 
 
-def _draft_words(
-    structure: Structure, articles: Sequence[Article], passages: Sequence[Sequence[str]], title: str
-) -> Iterator[str]:
+def _draft_words(structure: Structure, articles: Sequence[Article], passages: Sequence[Sequence[str]]) -> Iterator[str]:
     """Yield the passages of the draft in the order of the source, typed numbers in place of computed ones."""
     for position, (section, article, texts) in enumerate(zip(structure.sections, articles, passages, strict=True)):
         if position == structure.title_after:
-            yield title
+            yield structure.title
         yield f"{section.label.text if section.label else ''}\n{article.heading}"
         yield from texts
     if structure.title_after >= len(structure.sections):
-        yield title
+        yield structure.title

@@ -1,17 +1,18 @@
 """Which words of the source the draft does not have, and the other way round."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 from policies.authoring.importing.imported import Word
 from policies.document.words import words
 
-# How far to look for the place where source and draft agree again. A longer stretch is reported word by word.
-_WINDOW = 200
-# How many words farther away two agreeing words may stand to be believed more than a lone one.
-_LONE_WORD = 3
+# Two texts that agree in so many words on end agree for good.
+_SURE = 24
+# How many differences to weigh together. A longer stretch of them is told half by half.
+_MOST_EDITS = 200
+_NOWHERE = -1_000_000_000
 _CONTEXT = 120
 
 
@@ -26,7 +27,7 @@ def compare(source: Sequence[str], draft: Sequence[str]) -> Compared:
     """Compare two texts given in passages, word by word and in order, in time that grows with their length.
 
     Every word of the source that is not matched by one of the draft in its order is missing; a word is never both
-    matched and missing, so that the two counts always add up.
+    matched and missing, so that the two counts always add up. As few are told as can be.
     """
     before, after = _Text(source), _Text(draft)
     missing: list[int] = []
@@ -36,30 +37,61 @@ def compare(source: Sequence[str], draft: Sequence[str]) -> Compared:
         if before.words[i] == after.words[j]:
             i, j = i + 1, j + 1
             continue
-        skipped, inserted = _agreement(before.words, after.words, i, j)
-        missing.extend(range(i, i + skipped))
-        added.extend(range(j, j + inserted))
-        i, j = i + skipped, j + inserted
+        for is_missing in _edits(before.words, after.words, i, j):
+            if is_missing:
+                missing.append(i)
+                i += 1
+            else:
+                added.append(j)
+                j += 1
+            while i < len(before.words) and j < len(after.words) and before.words[i] == after.words[j]:
+                i, j = i + 1, j + 1
     missing.extend(range(i, len(before.words)))
     added.extend(range(j, len(after.words)))
     return Compared(len(before.words), tuple(map(before.word, missing)), tuple(map(after.word, added)))
 
 
-def _agreement(before: Sequence[str], after: Sequence[str], i: int, j: int) -> tuple[int, int]:
-    """Return how many words to pass over on both sides up to where they agree again."""
-    best, distance = (1, 1), 2 * _WINDOW
-    places: dict[str, list[int]] = {}
-    for offset, word in enumerate(after[j : j + _WINDOW]):
-        places.setdefault(word, []).append(offset)
-    for skipped, word in enumerate(before[i : i + _WINDOW]):
-        if skipped >= distance:
-            break
-        for inserted in places.get(word, ()):
-            next_words = before[i + skipped + 1 : i + skipped + 2], after[j + inserted + 1 : j + inserted + 2]
-            far = skipped + inserted + (0 if next_words[0] == next_words[1] else _LONE_WORD)
-            if far < distance:
-                best, distance = (skipped, inserted), far
-    return best
+def _edits(before: Sequence[str], after: Sequence[str], i: int, j: int) -> list[bool]:
+    """Return the fewest differences up to where both texts agree again: for each, whether a word is missing or added.
+
+    After each difference follow all words that agree. The way is that of E. W. Myers, "An O(ND) difference algorithm
+    and its variations" (1986): `reached[k]` is how far the first text has been read where it has been read `k` words
+    farther than the second.
+    """
+    longest, longest_after = len(before) - i, len(after) - j
+    steps: list[dict[int, int]] = []
+    reached = {1: 0}
+    for edits in range(_MOST_EDITS + 1):
+        steps.append(reached)
+        reached = {}
+        for k in range(-edits, edits + 1, 2):
+            start = x = _start(steps[-1], k)
+            if start < 0:
+                continue
+            while x < longest and x - k < longest_after and x - start < _SURE and before[i + x] == after[j + x - k]:
+                x += 1
+            if x > longest or x - k > longest_after:
+                continue
+            if x - start == _SURE or (x == longest and x - k == longest_after):
+                return _way(steps, k)
+            reached[k] = x
+    # As little as possible is added: an import makes up few words.
+    k = max(reached, key=lambda k: reached[k] + k)
+    return _way(steps, k)[: _MOST_EDITS // 2]
+
+
+def _start(reached: Mapping[int, int], k: int) -> int:
+    """Return how far the first text has been read once one more word is passed over, in the text that leads farther."""
+    return max(reached.get(k - 1, _NOWHERE) + 1, reached.get(k + 1, _NOWHERE))
+
+
+def _way(steps: Sequence[Mapping[int, int]], k: int) -> list[bool]:
+    kinds: list[bool] = []
+    for reached in reversed(steps[1:]):
+        is_missing = reached.get(k - 1, _NOWHERE) + 1 > reached.get(k + 1, _NOWHERE)
+        kinds.append(is_missing)
+        k += -1 if is_missing else 1
+    return kinds[::-1]
 
 
 class _Text:

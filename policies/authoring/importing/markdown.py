@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from policies.authoring.importing.cleaning import cleaned
+from policies.authoring.importing.commonmark import parse
 from policies.authoring.importing.drafting import drafted, fresh_id
 from policies.authoring.importing.imported import Imported
 from policies.authoring.importing.inlines import runs_of
+from policies.authoring.importing.limits import refuse_long_text
 from policies.authoring.importing.markdown_words import says_its_numbers, units_of
 from policies.authoring.importing.sources import (
     Grid,
@@ -28,6 +28,7 @@ from policies.facts.known import Known
 
 # Converters put an underline of dashes under whole paragraphs; a heading is short and on one line.
 _LONGEST_UNDERLINED_HEADING = 150
+_BLANK = " \t>"  # a blank line of a quotation is one
 
 
 def read_markdown(
@@ -42,23 +43,22 @@ def read_markdown(
 
     `title` is taken where the text has none; `known` are the words by which it may mean a fact.
 
+    :raises CannotImport: it holds more than the editor can open.
     :raises UnwritableContent: it holds what the editor has no block for.
     """
+    refuse_long_text(text)
     return drafted(source_of(text), locale, title=title, known=known, new_id=new_id)
 
 
 def source_of(text: str) -> Source:
     """Return the blocks of a Markdown text, and its words as they would be read."""
     text, normalised = cleaned(text)
-    environment: dict[str, Any] = {}
-    # Indented and fenced code have no place in a policy, and indentation is often a typist's.
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 100, "store_labels": True})
-    parser.enable("table").disable(["code", "fence"])
-    tokens = parser.parse(text, environment)
-    builder = _Builder(list(normalised))
-    builder.read(tokens)
-    units = tuple(units_of(tokens, text.split("\n"), environment))
-    return Source(tuple(builder.root), units, tuple(builder.normalised))
+    parsed = parse(text)
+    builder = _Builder(list(normalised), parsed.as_typed)
+    builder.read(parsed.tokens)
+    lines = text.split("\n")
+    written = tuple(number for number, line in enumerate(lines) if line.strip(_BLANK))
+    return Source(tuple(builder.root), tuple(units_of(parsed, lines)), written, tuple(builder.normalised))
 
 
 @dataclass(slots=True)
@@ -76,8 +76,9 @@ class _Open:
 class _Builder:
     """Turns the flat sequence of tokens into blocks, with a stack of its own: no depth of nesting can exhaust it."""
 
-    def __init__(self, normalised: list[Normalised]) -> None:
+    def __init__(self, normalised: list[Normalised], as_typed: Callable[[str], str]) -> None:
         self.normalised = normalised
+        self.as_typed = as_typed
         self.root: list[SourceBlock] = []
         self.stack: list[_Open] = []
         self.heading: Token | None = None
@@ -103,7 +104,7 @@ class _Builder:
         self.stack[-1].rows.append([])
 
     def inline(self, token: Token) -> None:
-        runs = runs_of(token.children or [], self.normalised)
+        runs = runs_of(token.children or [], self.normalised, self.as_typed)
         if self.stack and self.stack[-1].token.type == "table_open":
             self.stack[-1].rows[-1].append(runs)
             return

@@ -1,18 +1,20 @@
 """The words of a Markdown text as a reader would see them, told apart from what is made of them."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
 from policies.authoring.importing.cleaning import without_unwritable
+from policies.authoring.importing.commonmark import Parsed, cells_beyond
 from policies.authoring.importing.inlines import kept_link
 from policies.document.words import words
 
 _BOLD_LINE = re.compile(r"(\*\*|__)(?:(?!\1)[^\n])+\1")
+_ONLY_MARKERS = re.compile(r"(?:[\s>*+-]|\d{1,9}[.)])*")
 _LEAVES = frozenset({"inline", "hr", "html_block"})
+
+Unit = tuple[int, int, str]  # first line, last line exclusive, words
 
 
 def says_its_numbers(numbers: Sequence[str], first: str) -> bool:
@@ -26,47 +28,61 @@ def says_its_numbers(numbers: Sequence[str], first: str) -> bool:
     return values != list(range(1, len(values) + 1)) and set(values) != {1}
 
 
-def units_of(tokens: Sequence[Token], lines: Sequence[str], environment: Mapping[str, Any]) -> Iterator[str]:
-    """Yield every passage of the source in order, and every line that the parser passed over."""
-    covered: list[tuple[int, int, str]] = []
-    numbers = _kept_numbers(tokens)
-    table_lines: set[int] = set()
-    for position, token in enumerate(tokens):
+def units_of(parsed: Parsed, lines: Sequence[str]) -> Iterator[str]:
+    """Yield every passage of the source in order, and everything that the parser passed over."""
+    units = [*_units_read(parsed, lines), *_definitions(parsed)]
+    units += _lines_passed_over(lines, units)
+    for _begin, _end, text in sorted(units, key=lambda unit: unit[0]):
+        if text:
+            yield without_unwritable(text)
+
+
+def _units_read(parsed: Parsed, lines: Sequence[str]) -> Iterator[Unit]:
+    numbers = _kept_numbers(parsed.tokens)
+    row = 0
+    for position, token in enumerate(parsed.tokens):
+        begin, end = token.map or (0, 0)
         if token.type in _LEAVES and token.map:
-            text = "".join(_words_of_inline(token.children or [])) if token.type == "inline" else ""
-            covered.append((token.map[0], token.map[1], numbers.get(position, "") + text))
-        elif token.type == "tr_open" and token.map:
-            line = token.map[0]
-            table_lines.add(line)
-            covered.append((line, line + 1, _cells_beyond(lines[line], _width(tokens, position))))
-        elif token.type == "table_open" and token.map:
-            table_lines.add(token.map[0] + 1)
-    covered.extend(_lines_passed_over(covered, lines, environment, _followed(tokens), table_lines))
-    for _begin, _end, unit in sorted(covered, key=lambda entry: entry[0]):
-        if unit:
-            yield without_unwritable(unit)
+            yield begin, end, "".join(_words_of_inline(token.children or [], parsed))
+        elif number := numbers.get(position):
+            # An item without content leaves nothing else of its line.
+            yield begin, begin + (_ONLY_MARKERS.fullmatch(lines[begin]) is not None), number
+        elif token.type == "tr_open":
+            row = begin
+        elif token.type == "tr_close":
+            yield row, row + 1, cells_beyond(token)
 
 
-def _words_of_inline(children: Sequence[Token]) -> Iterator[str]:
-    for position, token in enumerate(children):
-        if token.type == "image":
-            yield " ".join(("", token.content, *(str(token.attrs.get(name, "")) for name in ("src", "title")), ""))
-        elif token.type == "link_open":
-            address = str(token.attrs.get("href", ""))
-            if not kept_link(address):
-                yield f" {address} "
-            if children[position + 1].type == "link_close":
-                yield address
-            if title := token.attrs.get("title"):
-                yield f" {title} "
-        elif token.type in ("softbreak", "hardbreak"):
-            yield "\n"
-        else:
-            yield token.content
+def _words_of_inline(children: Sequence[Token], parsed: Parsed) -> Iterator[str]:
+    shown: list[bool] = []  # of each link that is open, whether it has shown any words
+    links: list[Token] = []
+    # What a definition gives a link or a picture, its address and title, is told where the definition stands.
+    for token in children:
+        match token.type:
+            case "image":
+                yield f" {token.content} "
+                if not token.meta.get("label"):
+                    yield f" {parsed.as_typed(_address(token))} {token.attrs.get('title', '')} "
+            case "link_open":
+                shown.append(False)
+                links.append(token)
+            case "link_close":
+                link, has_words = links.pop(), shown.pop()
+                if not has_words:
+                    yield parsed.as_typed(_address(link))
+                if not link.meta.get("label"):
+                    lost = has_words and link.info != "auto" and not kept_link(_address(link))
+                    yield f" {parsed.as_typed(_address(link)) if lost else ''} {link.attrs.get('title', '')} "
+            case "softbreak" | "hardbreak":
+                yield "\n"
+            case _:
+                if shown and token.content.strip():
+                    shown = [True] * len(shown)
+                yield token.content
 
 
 def _kept_numbers(tokens: Sequence[Token]) -> dict[int, str]:
-    """Return the typed numbers that stay as text, by the position of the passage that they stand before."""
+    """Return the typed numbers that stay as text, by the position of the list item that they begin."""
     kept: dict[int, str] = {}
     open_lists: list[list[tuple[int, str]]] = []
     firsts: list[str] = []
@@ -75,14 +91,12 @@ def _kept_numbers(tokens: Sequence[Token]) -> dict[int, str]:
             open_lists.append([])
             firsts.append("")
         elif token.type == "list_item_open":
-            following = next(i for i in range(position + 1, len(tokens)) if tokens[i].type in _LEAVES_OR_END)
-            open_lists[-1].append((following, token.info + token.markup))
+            open_lists[-1].append((position, token.info + token.markup))
             firsts[-1] = firsts[-1] or _first_line(tokens, position)
         elif token.type in ("ordered_list_close", "bullet_list_close"):
             items, first = open_lists.pop(), firsts.pop()
             if token.type == "ordered_list_close" and says_its_numbers([number for _, number in items], first):
-                for following, number in items:
-                    kept[following] = f"{number} {kept.get(following, '')}"
+                kept.update(items)
     return kept
 
 
@@ -91,45 +105,28 @@ def _first_line(tokens: Sequence[Token], item: int) -> str:
     return tokens[item + 2].content if len(tokens) > item + 2 and tokens[item + 2].type == "inline" else ""
 
 
-_LEAVES_OR_END = _LEAVES | {"list_item_close", "table_open", "tr_open"}
+def _address(token: Token) -> str:
+    return str(token.attrs.get("src" if token.type == "image" else "href", ""))
 
 
-def _width(tokens: Sequence[Token], row: int) -> int:
-    width = 0
-    for token in tokens[row + 1 :]:
-        if token.type == "tr_close":
-            break
-        width += token.type in ("th_open", "td_open")
-    return width
+def _definitions(parsed: Parsed) -> Iterator[Unit]:
+    """Yield the definitions of links: all of one that nothing uses, else its title, and an address that goes lost."""
+    used: dict[str, bool] = {}  # whether the address is lost with what used it
+    for token in parsed.tokens:
+        for child in token.children or ():
+            if label := child.meta.get("label"):
+                lost = child.type == "image" or not kept_link(_address(child))
+                used[label] = used.get(label, False) or lost
+    for definition in parsed.definitions:
+        text = definition.text
+        if definition.label in used:
+            text = f"{parsed.as_typed(definition.address) if used[definition.label] else ''} {definition.title}"
+        yield definition.begin, definition.end, text
 
 
-def _cells_beyond(line: str, width: int) -> str:
-    """Return what stands in a table's row beyond its last column, which no Markdown reader shows."""
-    cells = escapedSplit(line.strip())
-    if cells and not cells[0]:
-        cells.pop(0)
-    return " ".join(cells[width:])
-
-
-def _followed(tokens: Sequence[Token]) -> set[str]:
-    """Return the labels of the link definitions that a link or picture uses."""
-    return {str(child.meta["label"]) for token in tokens for child in token.children or [] if child.meta.get("label")}
-
-
-def _lines_passed_over(
-    covered: Sequence[tuple[int, int, str]],
-    lines: Sequence[str],
-    environment: Mapping[str, Any],
-    followed: set[str],
-    table_lines: set[int],
-) -> Iterator[tuple[int, int, str]]:
-    """Yield lines in no passage: definitions of links that nobody follows, and what is nested too deep."""
-    seen = set(table_lines)
-    for begin, end, _unit in covered:
-        seen.update(range(begin, end))
-    for label, reference in environment.get("references", {}).items():
-        if label in followed:
-            seen.update(range(*reference["map"]))
+def _lines_passed_over(lines: Sequence[str], units: Sequence[Unit]) -> Iterator[Unit]:
+    """Yield the lines that stand in no passage, because they are nested too deep."""
+    seen = {line for begin, end, _text in units for line in range(begin, end)}
     for number, line in enumerate(lines):
         if number not in seen and words(line):
             yield number, number + 1, line

@@ -1,7 +1,8 @@
 """Repairing what converters break: sentences cut by a page end, lists glued into one paragraph."""
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import pairwise
 
 from policies.authoring.importing.sources import (
@@ -10,6 +11,7 @@ from policies.authoring.importing.sources import (
     Passage,
     Run,
     Runs,
+    Source,
     SourceBlock,
     plain,
     split_at,
@@ -58,10 +60,10 @@ _WANTS_A_NOUN = frozenset(
 )
 
 
-def mended(blocks: Iterable[SourceBlock], normalised: list[Normalised]) -> list[SourceBlock]:
+def mended(source: Source, normalised: list[Normalised]) -> list[SourceBlock]:
     """Return the blocks with broken sentences joined and glued lists parted, adding to `normalised` what changed."""
     result: list[SourceBlock] = []
-    for block in _joined(blocks, normalised):
+    for block in _joined(source, normalised):
         result.extend(_unglued(block, normalised) if isinstance(block, Passage) else [block])
     return result
 
@@ -69,13 +71,13 @@ def mended(blocks: Iterable[SourceBlock], normalised: list[Normalised]) -> list[
 # --- sentences cut in two ----------------------------------------------------------------------------------
 
 
-def _joined(blocks: Iterable[SourceBlock], normalised: list[Normalised]) -> list[SourceBlock]:
+def _joined(source: Source, normalised: list[Normalised]) -> list[SourceBlock]:
     result: list[SourceBlock] = []
     pieces: list[Passage] = []
-    for block in blocks:
+    for block in source.blocks:
         if isinstance(block, Passage):
             last = pieces[-1] if pieces else _last_passage(result[-1]) if result else None
-            if last is not None and _goes_on(last, block):
+            if last is not None and _goes_on(last, block, source.written):
                 normalised.append(Normalised("gap-closed", f"{_tail(last)} ¶ {_head(block)}", _seam(last, block)))
                 if not pieces:
                     pieces = [last]
@@ -90,8 +92,11 @@ def _joined(blocks: Iterable[SourceBlock], normalised: list[Normalised]) -> list
     return result
 
 
-def _goes_on(before: Passage, after: Passage) -> bool:
+def _goes_on(before: Passage, after: Passage, written: Sequence[int]) -> bool:
     if after.begin - before.end < _GAP:
+        return False
+    # A line drawn between them, or anything else that became no block, says that they are two.
+    if bisect_left(written, before.end) < bisect_left(written, after.begin):
         return False
     first, second = plain(before.runs).rstrip(), plain(after.runs).lstrip()
     return (
@@ -148,8 +153,10 @@ def _unglued(passage: Passage, normalised: list[Normalised]) -> list[SourceBlock
     if len(marks) < 2:
         return [passage]
     ends_and_starts = [offset for mark in marks for offset in mark]
-    pieces = [stripped(piece) for piece in split_at(passage.runs, ends_and_starts)[::2]]
-    intro, *items = pieces
+    cut = split_at(passage.runs, ends_and_starts)
+    if any(run.href for bullet in cut[1::2] for run in bullet):
+        return [passage]  # what leads somewhere is no mark of an item
+    intro, *items = map(stripped, cut[::2])
     items[-1], following = _parted(items, normalised)
     blocks: list[SourceBlock] = [Passage(intro, passage.begin, passage.end)]
     blocks.append(

@@ -67,6 +67,7 @@ def import_policy(
         imported = read_markdown(
             text_of(source), locale, title=_default_title(locale), known=_known(portal, locale, at)
         )
+        _refuse_nothing(imported)
         certain = [
             (mention.passage, mention.choices[0]) for mention in imported.mentions if accept_certain and mention.certain
         ]
@@ -89,6 +90,12 @@ def _draft(model: type[PolicyPage], root: LocaleRoot, imported: Imported, body: 
     root.add_child(instance=page)
     page.save_revision(user=author)
     return page
+
+
+def _refuse_nothing(imported: Imported) -> None:
+    """Refuse a title, pictures or unused addresses without a text, as an empty file is: a policy has an article."""
+    if not any(article.heading or article.content or article.numbered for article in imported.articles):
+        raise CannotImport(_("The file holds no text that could become an article."))
 
 
 def _refuse_second(model: type[PolicyPage], root: LocaleRoot) -> None:

@@ -4,7 +4,7 @@ A passage is a sequence of runs: words with their marks, flat, so that it can be
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -83,10 +83,14 @@ SourceBlock = Passage | Heading | Listing | Grid | Defined
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file as read: its blocks, and in order all its words as `units` of text, those that no block holds included."""
+    """A file as read: its blocks, and in order all its words as `units` of text, those that no block holds included.
+
+    `written` are the lines that are not blank, by number, in order; some of them may be in no block.
+    """
 
     blocks: tuple[SourceBlock, ...]
     units: tuple[str, ...]
+    written: tuple[int, ...]
     normalised: tuple[Normalised, ...] = ()
 
 
@@ -96,6 +100,13 @@ def plain(runs: Iterable[Run]) -> str:
 
 def with_text(run: Run, text: str) -> Run:
     return Run(text, run.strong, run.emphasis, run.href)
+
+
+def links_let_go(runs: Runs, rule: str) -> Iterator[Normalised]:
+    """Yield what is to be said of the links in a passage that becomes plain text: those that say more than they show."""
+    for run in runs:
+        if run.href and run.href.removeprefix("mailto:") != run.text:
+            yield Normalised(rule, f"[{run.text}]({run.href})", run.text)
 
 
 def split_at(runs: Runs, offsets: Sequence[int]) -> list[Runs]:
@@ -123,10 +134,8 @@ def split_at(runs: Runs, offsets: Sequence[int]) -> list[Runs]:
 def stripped(runs: Runs) -> Runs:
     """Return the passage without white space and line breaks around it, and with single spaces inside."""
     result = [with_text(run, run.text if run.text == BREAK else _SPACES.sub(" ", run.text)) for run in runs if run.text]
-    while result and not result[0].text.strip():
-        result.pop(0)
-    while result and not result[-1].text.strip():
-        result.pop()
+    written = [position for position, run in enumerate(result) if run.text.strip()]
+    result = result[written[0] : written[-1] + 1] if written else []
     if result:
         result[0] = with_text(result[0], result[0].text.lstrip())
         result[-1] = with_text(result[-1], result[-1].text.rstrip())

@@ -14,6 +14,7 @@ from policies.authoring.importing.sources import (
     Run,
     Runs,
     SourceBlock,
+    links_let_go,
     plain,
     split_at,
     stripped,
@@ -185,11 +186,7 @@ def _numbering(heads: Iterable[Candidate], locale: str) -> NumberingStyle:
 def _heading_runs(block: SourceBlock, normalised: list[Normalised]) -> Runs:
     """Return the words of a heading, which is plain text; an address that it linked to is reported."""
     runs = block.runs if isinstance(block, Heading | Passage) else ()
-    normalised.extend(
-        Normalised("link-in-heading", f"[{run.text}]({run.href})", run.text)
-        for run in runs
-        if run.href and run.href.removeprefix("mailto:") != run.text
-    )
+    normalised.extend(links_let_go(runs, "link-in-heading"))
     return tuple(Run(" " if run.text == BREAK else run.text) for run in stripped(runs))
 
 

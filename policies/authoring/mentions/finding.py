@@ -6,8 +6,8 @@ from itertools import groupby
 
 from policies.authoring.chips.markup import FACT, REFERENCE
 from policies.authoring.mentions.fields import Field, Path, Raw, fields_of
-from policies.authoring.mentions.lines import Line, Link, Span, lines_of, parsed
-from policies.authoring.mentions.references import Heading, TypedNumber, Verdict, typed_numbers
+from policies.authoring.mentions.lines import Line, Link, Span, Spans, lines_of, parsed
+from policies.authoring.mentions.references import Heading, References, TypedNumber, Verdict
 from policies.authoring.mentions.searching import WEB, Folded, folded, spans_of
 from policies.document.nodes import Topic
 from policies.document.render.reading import fact_link
@@ -94,7 +94,7 @@ def find(body: Sequence[Raw], *, known: Iterable[Known], locale: str, typed: Map
     """
     headings = headings_of(body)
     today = {heading.number: heading.id for heading in headings if heading.number is not None}
-    finder = _Finder(tuple(known), headings, today if typed is None else typed, locale)
+    finder = _Finder(tuple(known), headings, References(headings, today if typed is None else typed, locale))
     for field in fields_of(body):
         finder.read(field)
     return Found(tuple(finder.mentions), tuple(finder.references))
@@ -120,13 +120,10 @@ def headings_of(body: Sequence[Raw]) -> tuple[Heading, ...]:
 
 
 class _Finder:
-    def __init__(
-        self, known: Sequence[Known], headings: Sequence[Heading], typed: Mapping[int, str], locale: str
-    ) -> None:
+    def __init__(self, known: Sequence[Known], headings: Sequence[Heading], typed: References) -> None:
         self.known = known
         self.headings = headings
         self.typed = typed
-        self.locale = locale
         self.mentions: list[Mention] = []
         self.references: list[FoundReference] = []
 
@@ -135,7 +132,7 @@ class _Finder:
             if not line.text.strip():
                 continue
             found = [*self._facts(line, field, number)]
-            taken = [(mention.passage.place.begin, mention.passage.place.end) for mention in found]
+            taken = Spans((mention.passage.place.begin, mention.passage.place.end) for mention in found)
             for reference in self._references(line, field, number, taken):
                 self.references.append(reference)
                 if not _is_within_link(line, reference.passage.place):
@@ -146,10 +143,10 @@ class _Finder:
         text = folded(line.text)
         spans = [(*span, known) for known in self.known for span in _spans(line, text, known)]
         spans.sort(key=lambda span: (span[0] - span[1], span[0], span[1], _rank(span[2])))
-        taken: list[Span] = []
+        taken = Spans()
         for (begin, end), group in groupby(spans, key=lambda span: span[:2]):
-            if not _overlaps(taken, begin, end):
-                taken.append((begin, end))
+            if not taken.overlap(begin, end):
+                taken.add(begin, end)
                 yield self._mention(line, _passage(line, field, number, begin, end), [span[2] for span in group])
 
     def _mention(self, line: Line, passage: Passage, several: Sequence[Known]) -> Mention:
@@ -158,7 +155,7 @@ class _Finder:
         several = sorted(several, key=lambda known: (not _reads_alike(passage.words, known), known.form))
         by_key = {known.key: known for known in reversed(several)}
         ordered = sorted(by_key.values(), key=_rank)
-        link = next((link for link in line.links if (link.begin, link.end) == (begin, end)), None)
+        link = line.link_at(begin, end)
         certain = (
             len(ordered) == 1
             and _reads_alike(passage.words, ordered[0])
@@ -177,16 +174,17 @@ class _Finder:
         )
         return Mention(passage, choices, certain)
 
-    def _references(self, line: Line, field: Field, number: int, taken: Sequence[Span]) -> Iterator[FoundReference]:
-        for typed in typed_numbers(line.text, self.headings, self.typed, self.locale):
-            if not _overlaps([*taken, *line.closed], typed.begin, typed.end):
+    def _references(self, line: Line, field: Field, number: int, taken: Spans) -> Iterator[FoundReference]:
+        for typed in self.typed.in_text(line.text):
+            span = (typed.begin, typed.end)
+            if not taken.overlap(*span) and not line.closed.overlap(*span):
                 yield FoundReference(_passage(line, field, number, typed.begin, typed.end), typed)
 
 
 def _is_within_link(line: Line, place: Place) -> bool:
     """Whether words are part of a link, or all of one that leads away: only a link to an anchor says the same."""
     span = (place.begin, place.end)
-    crossed = [link for link in line.links if _overlaps([(link.begin, link.end)], *span)]
+    crossed = line.links_crossed(*span)
     return any((link.begin, link.end) != span or not link.href.startswith("#") for link in crossed)
 
 
@@ -205,8 +203,8 @@ def _passage(line: Line, field: Field, number: int, begin: int, end: int) -> Pas
     return Passage(
         Place(field.article, field.path, number, begin, end),
         text[begin:end],
-        _shortened(text[:begin][::-1])[::-1],
-        _shortened(text[end:]),
+        _shortened(text[max(0, begin - _AROUND - 1) : begin][::-1])[::-1],
+        _shortened(text[end : end + _AROUND + 1]),
     )
 
 
@@ -221,8 +219,8 @@ def _shortened(text: str) -> str:
 def _spans(line: Line, text: Folded, known: Known) -> Iterator[Span]:
     """Yield where a line says a fact, or leads to it: within no chip, and never a part of a link."""
     for begin, end in spans_of(known, text):
-        crossed = [link for link in line.links if _overlaps([(link.begin, link.end)], begin, end)]
-        if not _overlaps(line.closed, begin, end) and all((link.begin, link.end) == (begin, end) for link in crossed):
+        crossed = line.links_crossed(begin, end)
+        if not line.closed.overlap(begin, end) and all((link.begin, link.end) == (begin, end) for link in crossed):
             yield begin, end
     for link in line.links:
         if link.begin < link.end and _names(known, link.href):
@@ -237,10 +235,6 @@ def _names(known: Known, href: str) -> bool:
         return False
     target = folded(rest.partition("?")[0] if known.field in kinds.values() else href)
     return any(span == (0, len(target.source)) for span in spans_of(known, target))
-
-
-def _overlaps(spans: Iterable[Span], begin: int, end: int) -> bool:
-    return any(first < end and begin < last for first, last in spans)
 
 
 def _rank(known: Known) -> tuple[int, str]:

@@ -1,6 +1,7 @@
 """A rich text as lines of characters, each of which knows the node it comes from, so that a span can be replaced."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,6 +15,27 @@ _BLOCKS = frozenset({"p", "ul", "ol", "li"})
 _STYLES = {"b": "b", "strong": "b", "i": "i", "em": "i"}
 
 Span = tuple[int, int]
+
+
+class Spans:
+    """Stretches of a line that do not overlap, in order, so that one is found among any number of them."""
+
+    def __init__(self, spans: Iterable[Span] = ()) -> None:
+        ordered = sorted(spans)
+        self.begins = [begin for begin, _end in ordered]
+        self.ends = [end for _begin, end in ordered]
+
+    def add(self, begin: int, end: int) -> None:
+        at = bisect_left(self.begins, begin)
+        self.begins.insert(at, begin)
+        self.ends.insert(at, end)
+
+    def crossed_by(self, begin: int, end: int) -> range:
+        """Return which of them, by position, have a character in common with a span."""
+        return range(bisect_right(self.ends, begin), bisect_left(self.begins, end))
+
+    def overlap(self, begin: int, end: int) -> bool:
+        return len(self.crossed_by(begin, end)) > 0
 
 
 @dataclass
@@ -47,9 +69,9 @@ class Line:
         return "".join("\n" if isinstance(piece.node, Tag) else str(piece.node) for piece in self.pieces)
 
     @cached_property
-    def closed(self) -> tuple[Span, ...]:
+    def closed(self) -> Spans:
         """The spans of chips and of links that no policy can hold: nothing is to be found in them."""
-        return tuple((piece.begin, piece.end) for piece in self.pieces if _is_closed(piece.node))
+        return Spans((piece.begin, piece.end) for piece in self.pieces if _is_closed(piece.node))
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
@@ -63,13 +85,26 @@ class Line:
             found[id(tag)] = (tag, begin, piece.end)
         return tuple(self._link(*link) for link in found.values() if self.text[link[1] : link[2]].strip())
 
+    def links_crossed(self, begin: int, end: int) -> Sequence[Link]:
+        """Return the links that have a character in common with a span."""
+        crossed = self._link_spans.crossed_by(begin, end)
+        return self.links[crossed.start : crossed.stop]
+
+    def link_at(self, begin: int, end: int) -> Link | None:
+        """Return the link whose words are exactly a span."""
+        return next((link for link in self.links_crossed(begin, end) if (link.begin, link.end) == (begin, end)), None)
+
+    @cached_property
+    def _link_spans(self) -> Spans:
+        return Spans((link.begin, link.end) for link in self.links)
+
     def is_uniform(self, begin: int, end: int) -> bool:
         """Whether all words of a span are alike bold or not, and alike in italics or not."""
         return len({_styles(piece.node) for piece in self._within(begin, end) if str(piece.node).strip()}) <= 1
 
     def replace(self, begin: int, end: int, chip: Tag) -> None:
         """Put a chip in the place of a span. Of several spans of one line the last comes first."""
-        link = next((link for link in self.links if (link.begin, link.end) == (begin, end)), None)
+        link = self.link_at(begin, end)
         first, *others = self._within(begin, end)
         for piece in others:
             if isinstance(piece.node, Tag):
@@ -87,7 +122,13 @@ class Line:
         first.node, first.end = kept, begin
 
     def _within(self, begin: int, end: int) -> list[Piece]:
-        return [piece for piece in self.pieces if piece.begin < end and begin < piece.end]
+        first = max(0, bisect_right(self._begins, begin) - 1)
+        pieces = self.pieces[first : bisect_left(self._begins, end)]
+        return [piece for piece in pieces if begin < piece.end]
+
+    @cached_property
+    def _begins(self) -> list[int]:
+        return [piece.begin for piece in self.pieces]
 
     def _link(self, tag: Tag, begin: int, end: int) -> Link:
         words = self.text[begin:end]

@@ -5,9 +5,12 @@ the sentence speaks of right before the number is compared with what the article
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from policies.authoring.importing.labels import ARTICLE_WORDS, NUMBER, value_of
 from policies.authoring.importing.topics import topic_of
@@ -15,9 +18,11 @@ from policies.authoring.mentions.searching import folded
 from policies.document.nodes import Topic
 from policies.document.numbering import reference_text
 
+# A longer row of numbers is no reference; each number would be reported with the whole of it.
+_MOST_NUMBERS = 50
 _REFERENCE = re.compile(
     rf"\b(?:{ARTICLE_WORDS})\s*(?:n\s?[°º]\s*)?(?P<numbers>{NUMBER}(?!\w*[-–]\d)(?:\s?[IVX]+)?\b"
-    rf"(?:\s*(?:,|et|ou|à|and|or|to|und|oder|bis|y|o|و)\s*{NUMBER}\b)*)",
+    rf"(?:\s*(?:,|et|ou|à|and|or|to|und|oder|bis|y|o|و)\s*{NUMBER}\b){{0,{_MOST_NUMBERS}}})",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(rf"\b{NUMBER}(?!\w)", re.IGNORECASE)
@@ -83,56 +88,54 @@ class TypedNumber:
     shows: str = ""
 
 
-def typed_numbers(text: str, headings: Sequence[Heading], typed: Mapping[int, str], locale: str) -> list[TypedNumber]:
-    """Return the typed references of a text in order, one for each number.
+class References:
+    """The articles of one policy, made ready once, to read any number of its texts.
 
     `typed` gives the id of the article that the typist meant by a number: today's, but where a source numbered its
     articles otherwise.
     """
-    by_id = {heading.id: heading for heading in headings}
-    reader = _Reader(headings, {number: by_id[id_] for number, id_ in typed.items() if id_ in by_id}, locale)
-    return [found for begin, end in _sentences(text) for found in reader.numbers_of(text, begin, end)]
 
-
-def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    begin = 0
-    for end in _SENTENCE_END.finditer(text):
-        yield begin, end.start()
-        begin = end.end()
-    yield begin, len(text)
-
-
-class _Reader:
-    def __init__(self, headings: Sequence[Heading], typed: Mapping[int, Heading], locale: str) -> None:
+    def __init__(self, headings: Sequence[Heading], typed: Mapping[int, str], locale: str) -> None:
+        by_id = {heading.id: heading for heading in headings}
         self.headings = headings
-        self.typed = typed
+        self.typed = {number: by_id[id_] for number, id_ in typed.items() if id_ in by_id}
         self.locale = locale
-        self.stems = {heading.id: frozenset(_stems(heading.heading)) for heading in headings}
+        # Where in `headings` stand those of a topic, or with a word; one more than tell anything is enough.
+        self.of_topic: dict[Topic, list[int]] = defaultdict(list)
+        self.of_stem: dict[str, list[int]] = defaultdict(list)
+        for position, heading in enumerate(headings):
+            places = [self.of_stem[stem] for stem in set(_stems(heading.heading))]
+            if heading.topic != Topic.OTHER:
+                places.append(self.of_topic[heading.topic])
+            for place in places:
+                if len(place) <= _TELLING:
+                    place.append(position)
 
-    def numbers_of(self, text: str, begin: int, end: int) -> Iterator[TypedNumber]:
-        names_a_law: bool | None = None
-        for found in _REFERENCE.finditer(text, begin, end):
+    def in_text(self, text: str) -> list[TypedNumber]:
+        """Return the typed references of a text in order, one for each number."""
+        return [found for begin, end in _sentences(text) for found in self._numbers_of(_Sentence(text, begin, end))]
+
+    def _numbers_of(self, sentence: "_Sentence") -> Iterator[TypedNumber]:
+        text, end = sentence.text, sentence.end
+        for found in _REFERENCE.finditer(text, sentence.begin, end):
             own = _OF_THIS_POLICY.match(text, found.end(), end)
-            if not own and names_a_law is None:
-                names_a_law = _LAW.search(text, begin, end) is not None
-            foreign = not own and bool(names_a_law)
+            foreign = not own and sentence.names_a_law
             numbers = list(_NUMBER.finditer(text, found.start("numbers"), found.end("numbers")))
             if not numbers:
                 verdict = Verdict.OF_A_LAW if foreign else Verdict.ABSENT
                 yield TypedNumber(found.group(), *found.span(), 0, verdict)
             for number in numbers:
-                around = (text[begin : found.start()], text[own.end() if own else found.end() : end])
-                yield self._judged(found, number, foreign, around)
+                yield self._judged(found, number, foreign, sentence, own.end() if own else found.end())
 
     def _judged(
-        self, found: re.Match[str], number: re.Match[str], foreign: bool, around: tuple[str, str]
+        self, found: re.Match[str], number: re.Match[str], foreign: bool, sentence: "_Sentence", goes_on: int
     ) -> TypedNumber:
         value = value_of(number.group().upper()) or value_of(number.group())
         target = None if foreign else self.typed.get(value)
         if target is None:
             verdict = Verdict.OF_A_LAW if foreign else Verdict.ABSENT
             return TypedNumber(found.group(), *number.span(), value, verdict)
-        likely = self._spoken_of(*around)
+        likely = self._spoken_of(sentence.words_around(found.start(), goes_on))
         alone = number.span() == found.span("numbers")
         begin, end, form, shows = _chip(found, number, alone, target, self.locale)
         if likely and target not in likely:
@@ -143,23 +146,47 @@ class _Reader:
             verdict = Verdict.POSSIBLE
         return TypedNumber(found.group(), begin, end, value, verdict, target, likely, form, shows)
 
-    def _spoken_of(self, before: str, after: str) -> tuple[Heading, ...]:
-        """Return the articles that the nearest telling word is about, those before the number first."""
-        for words in (_WORD.findall(before)[::-1][:_NEAR], _WORD.findall(after)[:_NEAR]):
-            for word in words:
-                found = self._about(word)
-                if 0 < len(found) <= _TELLING:
-                    return found
+    def _spoken_of(self, words: Iterable[str]) -> tuple[Heading, ...]:
+        """Return the articles that the first telling word is about."""
+        for word in words:
+            found = self._about(word)
+            if 0 < len(found) <= _TELLING:
+                return tuple(self.headings[position] for position in sorted(found))
         return ()
 
-    def _about(self, word: str) -> tuple[Heading, ...]:
-        topic = topic_of(word, self.locale)
-        stems = frozenset(_stems(word))
-        return tuple(
-            heading
-            for heading in self.headings
-            if (topic != Topic.OTHER and heading.topic == topic) or stems & self.stems[heading.id]
-        )
+    def _about(self, word: str) -> set[int]:
+        found = {position for stem in _stems(word) for position in self.of_stem.get(stem, ())}
+        return found.union(self.of_topic.get(topic_of(word, self.locale), ()))
+
+
+class _Sentence:
+    """A sentence in its text; its words are looked for once, however many references it has."""
+
+    def __init__(self, text: str, begin: int, end: int) -> None:
+        self.text, self.begin, self.end = text, begin, end
+
+    @cached_property
+    def names_a_law(self) -> bool:
+        return _LAW.search(self.text, self.begin, self.end) is not None
+
+    @cached_property
+    def words(self) -> list[tuple[int, str]]:
+        return [(word.start(), word.group()) for word in _WORD.finditer(self.text, self.begin, self.end)]
+
+    def words_around(self, begin: int, end: int) -> Iterator[str]:
+        """Yield the words that stand before a reference, the nearest first, then those behind it."""
+        before = bisect_left(self.words, (begin, ""))
+        behind = bisect_left(self.words, (end, ""))
+        yield from (word for _at, word in reversed(self.words[max(0, before - _NEAR) : before]))
+        yield from (word for _at, word in self.words[behind : behind + _NEAR])
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    begin = 0
+    for end in _SENTENCE_END.finditer(text):
+        yield begin, end.start()
+        begin = end.end()
+    yield begin, len(text)
 
 
 def _stems(text: str) -> Iterator[str]:

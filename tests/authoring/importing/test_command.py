@@ -158,6 +158,15 @@ class TestImportPolicyCommand:
 
         assert stopped.value.returncode == 2
 
+    def test_exits_2_when_no_policy_is_so_long(self, source):
+        make_portal(HOST)
+        source.write_text("un mot\n" * 30_000)
+
+        with pytest.raises(CommandError, match="more than 20000 lines") as stopped:
+            run(source, "--dry-run")
+
+        assert stopped.value.returncode == 2
+
     def test_exits_2_when_the_policy_is_there_already(self, source):
         make_portal(HOST)
         make_user("auteur")

@@ -127,6 +127,32 @@ class TestComparison:
 
         assert len(compared.missing) == len(compared.added) == 1
 
+    def test_tells_as_few_words_as_can_be(self):
+        source = ["voir https a fr", "là https b fr", "et https c fr", "fin"]
+
+        compared = compare(source, ["voir là et", "https c fr fin"])
+
+        assert [entry.word for entry in compared.missing] == ["https", "a", "fr", "https", "b", "fr"]
+        assert compared.added == ()
+
+    @pytest.mark.parametrize("lost", [1, 150, 1000])
+    def test_finds_its_way_back_behind_a_long_stretch(self, lost):
+        text = [f"mot{number}" for number in range(3000)]
+
+        compared = compare(text, text[:1000] + text[1000 + lost :])
+
+        assert [entry.word for entry in compared.missing] == text[1000 : 1000 + lost]
+        assert compared.added == ()
+
+    @given(st.lists(st.sampled_from("abcde"), max_size=60), st.data())
+    def test_tells_only_what_was_taken_away(self, text, data):
+        kept = [word for word in text if data.draw(st.booleans())]
+
+        compared = compare(text, kept)
+
+        assert len(compared.missing) == len(text) - len(kept)
+        assert compared.added == ()
+
     @given(st.lists(st.sampled_from("abcde")), st.lists(st.sampled_from("abcde")))
     def test_adds_up(self, before, after):
         compared = compare(before, after)

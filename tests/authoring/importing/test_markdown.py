@@ -146,6 +146,12 @@ class TestHeadings:
         assert imported.articles[0].topic == Topic.PREAMBLE
         assert texts(imported.articles[0]) == ["Bonjour."]
 
+    def test_takes_a_first_article_that_has_a_number_and_no_name_for_no_preamble(self):
+        imported = read("## ARTICLE 1.\n\nmot\n\n## ARTICLE 2\n\nmot\n")
+
+        assert outline(imported) == [(1, ""), (2, "")]
+        assert [article.topic for article in imported.articles] == [Topic.OTHER, Topic.OTHER]
+
     def test_keeps_what_stands_before_the_title(self):
         imported = read("Version de mars.\n\n# Politique\n\nBonjour.\n\n## Article 1. A\n\nx.\n")
 
@@ -269,6 +275,22 @@ class TestGaps:
 
         assert len(imported.articles[0].content) == 2
 
+    @pytest.mark.parametrize("between", ["* * *", "---", "[a]: https://a.example", "***\n\n\n\n***"])
+    def test_leaves_a_gap_in_which_something_stands(self, between):
+        imported = read(f"# T\n\n## Article 1. A\n\nUn début sans point\n\n{between}\n\nune suite\n")
+
+        assert texts(imported.articles[0]) == ["Un début sans point", "une suite"]
+
+    @pytest.mark.parametrize("mark", ["- ", "> ", "> - "])
+    def test_leaves_a_line_drawn_inside_lists_and_quotations(self, mark):
+        rest = mark.replace("-", " ")
+        imported = read(f"{mark}un début\n{rest}\n{rest}***\n{rest}\n{rest}une suite\n")
+
+        assert texts(imported.articles[0]) == ["un début", "une suite"]
+
+    def test_closes_a_gap_inside_a_quotation(self):
+        assert texts(read("> un début\n>\n>\n> et sa suite\n").articles[0]) == ["un début et sa suite"]
+
     def test_leaves_a_single_blank_line_between_paragraphs(self):
         imported = read("# T\n\n## Article 1. A\n\nUn début sans point\n\nune suite\n")
 
@@ -308,40 +330,6 @@ class TestGluedLists:
     )
     def test_leaves_dashes_that_are_no_bullets(self, text):
         assert kinds(read(f"# T\n\n## Article 1. A\n\n{text}\n").articles[0]) == ["paragraph"]
-
-
-class TestLinks:
-    def test_makes_links_of_addresses_in_angle_brackets(self):
-        imported = read("Voir <https://example.org/> ou <dpo@example.org>.\n")
-
-        links = [node for node in walk(imported.articles[0]) if isinstance(node, Link)]
-        assert [(link.href, text_of(link.children)) for link in links] == [
-            ("https://example.org/", "https://example.org/"),
-            ("mailto:dpo@example.org", "dpo@example.org"),
-        ]
-
-    def test_undoes_escapes_inside_an_address(self):
-        imported = read(r"Voir [http://example.org/fr\\_FR/x](http://example.org/fr_FR/x).")
-
-        assert texts(imported.articles[0]) == ["Voir http://example.org/fr_FR/x."]
-        assert "escaped-link" in rules(imported)
-
-    @pytest.mark.parametrize("address", ["/ici", "page.html", "ftp://example.org/x"])
-    def test_reports_an_address_that_a_policy_cannot_link_to(self, address):
-        imported = read(f"Voir [la page]({address}) ici.\n")
-
-        assert texts(imported.articles[0]) == ["Voir la page ici."]
-        assert imported.missing != ()
-
-    def test_leaves_a_link_that_runs_something_as_text(self):
-        imported = read("Voir [la page](javascript:alert) ici.\n")
-
-        assert texts(imported.articles[0]) == ["Voir [la page](javascript:alert) ici."]
-
-    def test_reports_a_definition_of_a_link_that_nobody_follows(self):
-        imported = read("Un [lien][a].\n\n[a]: https://example.org/\n[b]: https://perdu.example/ici\n")
-
-        assert words_of(imported.missing) == ["b", "https", "perdu", "example", "ici"]
 
 
 class TestLists:
@@ -400,6 +388,31 @@ class TestTables:
         imported = read("| a | b |\n|---|---|\n| un | deux | trois |\n")
 
         assert words_of(imported.missing) == ["trois"]
+
+    @pytest.mark.parametrize("mark", ["- ", "> ", "1. ", "- > ", "> 1. - ", "7. "])
+    def test_reads_a_table_inside_lists_and_quotations(self, mark):
+        rest = "".join(sign if sign == ">" else " " for sign in mark)
+
+        imported = read(f"{mark}| un | deux |\n{rest}|---|---|\n{rest}| trois | quatre | cinq |\n")
+
+        assert words_of(imported.missing) == ["cinq"]
+        assert imported.added == ()
+
+    def test_reads_what_looks_like_a_table_behind_the_lines_of_a_paragraph(self):
+        imported = read("> un\n> | deux |\n> | --- |\n")
+
+        assert imported.missing == imported.added == ()
+
+    def test_keeps_the_number_of_an_item_without_words(self):
+        imported = read("3.\n4. quatre\n")
+
+        assert texts(imported.articles[0]) == ["3.", "4. quatre"]
+        assert imported.missing == imported.added == ()
+
+    def test_reports_what_is_nested_too_deep_behind_a_number(self):
+        imported = read("3. " + "> " * 200 + "fin\n")
+
+        assert "fin" in words_of(imported.missing)
 
     def test_writes_a_table_inside_a_list_row_by_row(self):
         imported = read("- voici :\n\n  | a | b |\n  |---|---|\n  | un | deux |\n")

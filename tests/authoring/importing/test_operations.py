@@ -103,6 +103,17 @@ class TestImportingAPolicy:
         with pytest.raises(CannotImport, match="Only privacy policies"):
             run(make_portal(), policy_type=PolicyType.COOKIES, author=make_user())
 
+    @pytest.mark.parametrize("source", [b"# Titre", b"# Titre\n\n***\n", b"![](logo.png)", b"[a]: https://a.example"])
+    def test_refuses_what_makes_no_article(self, source):
+        with pytest.raises(CannotImport, match="no text that could become an article"):
+            run(make_portal(), source=source, author=make_user())
+
+        assert PrivacyPolicyPage.objects.count() == 0
+
+    @pytest.mark.parametrize("source", [b"Titre", b"# Article 1", b"# T\n\n## Objet"])
+    def test_takes_articles_that_are_still_to_be_written(self, source):
+        assert len(run(make_portal(), source=source, author=make_user()).page.body) == 1
+
     def test_leaves_nothing_behind_when_it_refuses(self):
         with pytest.raises(CannotImport, match="PDF"):
             run(make_portal(), source=b"%PDF-1.4", author=make_user())

@@ -1,6 +1,6 @@
 import pytest
 
-from policies.authoring.mentions.references import Heading, Verdict, typed_numbers
+from policies.authoring.mentions.references import Heading, References, Verdict
 from policies.document.nodes import Topic
 
 HEADINGS = (
@@ -14,7 +14,7 @@ TODAY = {heading.number: heading.id for heading in HEADINGS if heading.number}
 
 
 def judged(text, typed=TODAY, locale="fr", headings=HEADINGS):
-    return typed_numbers(text, headings, typed, locale)
+    return References(headings, typed, locale).in_text(text)
 
 
 def one(text, **options):
@@ -81,3 +81,32 @@ class TestTypedReferences:
     )
     def test_are_known_in_every_language(self, locale, text):
         assert one(text, locale=locale).target.id == "c"
+
+
+class Counted(tuple):
+    """Articles that count how often they are gone through."""
+
+    rounds = 0
+
+    def __iter__(self):
+        Counted.rounds += 1
+        return super().__iter__()
+
+
+class TestManyTexts:
+    def test_are_read_without_going_through_the_articles_again(self):
+        references = References(Counted(HEADINGS), TODAY, "fr")
+        before = Counted.rounds
+
+        found = [references.in_text("Les finalités de l'article 3, vidéoprotection.") for _text in range(10)]
+
+        assert [each.verdict for (each,) in found] == [Verdict.ELSEWHERE] * 10
+        assert Counted.rounds == before
+
+    def test_of_one_long_sentence_are_judged_by_the_words_nearest(self):
+        (*_others, last) = judged("Les cookies, article 2, " * 300 + "les finalités, article 2.")
+
+        assert (len(_others), last.verdict) == (300, Verdict.CERTAIN)
+
+    def test_with_a_row_of_numbers_longer_than_any_reference_are_cut(self):
+        assert len(judged("Articles " + ", ".join(["2"] * 1000))) == 51
