@@ -10,15 +10,16 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Max
 
 from policies.document.encoding import to_json
 from policies.facts import queries
 from policies.facts.acceptance import accepting
+from policies.facts.concerned import chains_of_portal, concerned_chains
 from policies.facts.models import Due, FactRevision, FactType
 from policies.facts.values import CHOICES, decode
 from policies.register.manifest import sha256
-from policies.register.models import Action, Chain, ChainKind, Entry, Shown
+from policies.register.models import Action, Chain, Entry
 
 SCHEMA = 1
 
@@ -112,7 +113,7 @@ def plan_of(
     """
     number = queries.next_number(fact)
     is_profile = type == FactType.PORTAL
-    concerned = _of_profile(owner, at) if is_profile else concerned_chains(fact=fact, number=number, at=at)
+    concerned = chains_of_portal(owner, at) if is_profile else concerned_chains(fact=fact, number=number, at=at)
     rows = list(concerned)
     others = {row.owner for row in rows} - {owner}
     before = queries.latest(fact)
@@ -146,24 +147,6 @@ def lead_seconds() -> int:
     return max(0, int(settings.FACTS_LEAD.total_seconds()))
 
 
-def concerned_chains(*, fact: UUID, number: int, at: datetime) -> QuerySet[Chain]:
-    """Return the policies that show an earlier revision of a fact, now or in a version that is to come.
-
-    Withdrawn ones are among them: they may be reinstated.
-    """
-    shown = Shown.objects.filter(chain=OuterRef("uuid"), fact=fact, fact_number__lt=number)
-    return _chains(shown.filter(Exists(standing_versions(at, chain="chain", number="number"))))
-
-
-def standing_versions(at: datetime, *, chain: str, number: str) -> QuerySet[Entry]:
-    """Return, for a subquery over rows with these two columns, their version if it stands at `at` or is to come."""
-    return (
-        Entry.objects.filter(action=Action.VERSION, chain=OuterRef(chain), number=OuterRef(number))
-        .exclude(Exists(_recalls()))
-        .exclude(Exists(_later(at)))
-    )
-
-
 def is_new_processor(type: FactType | str, values: dict[str, Any], before: FactRevision | None) -> bool:  # noqa: A002
     """Whether these values name another processor than the revision before: no acceptance covers that."""
     if type != FactType.PROCESSOR:
@@ -175,30 +158,6 @@ def with_last_numbers(chains: Iterable[UUID]) -> tuple[tuple[UUID, int], ...]:
     """Return chains, sorted, each with the number of its last version."""
     versions = Entry.objects.filter(action=Action.VERSION, chain__in=list(chains))
     return tuple(sorted(versions.values_list("chain").annotate(last=Max("number")).values_list("chain", "last")))
-
-
-def _of_profile(owner: UUID, at: datetime) -> QuerySet[Chain]:
-    shown = Shown.objects.filter(chain=OuterRef("uuid"))
-    return _chains(shown.filter(Exists(standing_versions(at, chain="chain", number="number")))).filter(owner=owner)
-
-
-def _chains(shown: QuerySet[Shown]) -> QuerySet[Chain]:
-    return Chain.objects.filter(Exists(shown), kind=ChainKind.POLICY).order_by("uuid")
-
-
-def _recalls() -> QuerySet[Entry]:
-    return Entry.objects.filter(action=Action.RECALL, chain=OuterRef("chain"), number=OuterRef("number"))
-
-
-def _later(at: datetime) -> QuerySet[Entry]:
-    """Versions that came by `at` after the one of the query around."""
-    same_moment = Q(effective_from=OuterRef("effective_from"), number__gt=OuterRef("number"))
-    return Entry.objects.filter(
-        Q(effective_from__gt=OuterRef("effective_from")) | same_moment,
-        action=Action.VERSION,
-        chain=OuterRef("chain"),
-        effective_from__lte=at,
-    ).exclude(Exists(_recalls()))
 
 
 _Pairs = tuple[tuple[UUID, int], ...]

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from policies.document.nodes import FactUsed
 from policies.facts import acceptance
 from policies.facts import queries as facts
+from policies.facts.concerned import concerned_chains
 from policies.facts.due import DueFacts
 from policies.facts.models import Due, FactRevision
-from policies.facts.plans import FactsPlan, concerned_chains, plan_of_proposal
+from policies.facts.plans import FactsPlan, plan_of_proposal
 from policies.publication import surroundings
 from policies.publication.chains import append, append_all, lock, lock_policies, opened, refuse_earlier_moment
 from policies.publication.errors import StaleBase, UnableToRecord

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from policies.facts.concerned import standing_versions
 from policies.facts.models import Due
-from policies.facts.plans import standing_versions
 from policies.publication.models import Batch, BatchChain, BatchState, Proposal, ProposalState
 from policies.register.clock import database_now
 from policies.register.models import Action, ChainKind, Entry, Shown

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from policies.facts import queries as facts
 from policies.facts.acceptance import acceptance
+from policies.facts.concerned import concerned_chains
 from policies.facts.models import Due, FactRevision
-from policies.facts.plans import FactsPlan, concerned_chains, is_new_processor
+from policies.facts.plans import FactsPlan, is_new_processor
 from policies.facts.values import decode
 from policies.publication import batches
 from policies.publication.models import Batch, BatchChain, Plan, Proposal, ProposalState
