@@ -132,7 +132,7 @@ def plan_of(
 
 def plan_of_proposal(*, portal: UUID, fact: UUID, number: int, at: datetime) -> FactsPlan:
     """Return what accepting a revision of a shared fact would change in one portal's policies."""
-    rows = concerned_chains(fact=fact, number=number, at=at).filter(owner=portal)
+    rows = concerned_chains(fact=fact, number=number, at=at, portal=portal)
     return FactsPlan(
         fact=fact,
         number=number,
@@ -164,23 +164,33 @@ _Pairs = tuple[tuple[UUID, int], ...]
 
 
 def _choices(portal: UUID, values: dict[str, Any], before: FactRevision | None, at: datetime) -> tuple[_Pairs, _Pairs]:
-    """Return which facts a new profile brings with it, and which it replaces."""
-    former = decode(before.values) if before else {}
+    """Return which facts a new profile brings with it, and which it replaces: for each part, the one named last."""
+    former = _chosen(decode(before.values)) if before else []
     chosen = {UUID(fact) for fact in _chosen(values)}
     settled = set(Due.objects.filter(owner=portal, fact__in=chosen, replaced=False).values_list("fact", flat=True))
-    new = {fact for fact in chosen if str(fact) not in _chosen(former) or fact not in settled}
+    new = {fact for fact in chosen if str(fact) not in former or fact not in settled}
     approved = queries.all_in_effect(chosen, at)
     adopted = tuple(sorted((fact, row.number) for fact, row in approved.items() if fact in new))
+    last_named = _last_named(portal) if before else {}
     gone = {
-        UUID(former[choice])
+        UUID(last_named[choice])
         for choice in CHOICES
-        if former.get(choice)
+        if choice in last_named
         and values[choice]
-        and former[choice] != values[choice]
+        and last_named[choice] != values[choice]
         and UUID(values[choice]) in approved
     }
     replaced = tuple(sorted((fact, row.number) for fact, row in queries.all_in_effect(gone, at).items()))
     return adopted, replaced
+
+
+def _last_named(portal: UUID) -> dict[str, str]:
+    """Return whom the profiles of a portal named last for each part, be it some profiles ago."""
+    named: dict[str, str] = {}
+    for row in reversed(queries.revisions(portal)):
+        values = decode(row.values)
+        named |= {choice: values[choice] for choice in CHOICES if values[choice]}
+    return named
 
 
 def _chosen(values: dict[str, Any]) -> list[str]:

@@ -66,7 +66,7 @@ def withdraw_acceptance(*, portal: UUID, reason: str, signings: Sequence[Signing
     spread(policies=policies, at=at)
     surroundings.recompute_all(policies=policies, at=at)
     for revision in undone:
-        if concerned_chains(fact=revision.fact, number=revision.number, at=at).filter(owner=portal).exists():
+        if concerned_chains(fact=revision.fact, number=revision.number, at=at, portal=portal).exists():
             propose(portals=[portal], revision=revision, at=at)
     return entry
 

@@ -121,7 +121,7 @@ def overtake(*, fact: UUID, before: int, at: datetime) -> None:
 def overtake_shown(*, portal: UUID, at: datetime) -> None:
     """Close the open proposals that no policy of the portal needs any more: its own submissions brought them."""
     for proposal in Proposal.objects.filter(portal=portal, state=ProposalState.OPEN):
-        concerned = concerned_chains(fact=proposal.fact, number=proposal.fact_number, at=at).filter(owner=portal)
+        concerned = concerned_chains(fact=proposal.fact, number=proposal.fact_number, at=at, portal=portal)
         if not concerned.exists():
             proposal.state, proposal.closed_at = ProposalState.OVERTAKEN, at
             proposal.save(update_fields=["state", "closed_at"])

@@ -154,6 +154,61 @@ class TestAProfile:
         assert verify().faults == []
 
 
+class TestAFactThatWaitsForAProfile:
+    """Chosen by a profile that has reached no policy yet, and changed in the meantime."""
+
+    @pytest.fixture
+    def other(self, library):
+        return freeze_fact(contact("Other", "other@example.org"), owner=library).fact
+
+    def change(self, library, other):
+        moment = MARCH + DAY + LEAD / 3
+        freeze_fact(contact("Other", "newer@example.org"), owner=library, fact=other, at=moment)
+        carry_out(MARCH + DAY + LEAD / 2)
+
+    def test_reaches_the_policies_that_still_show_whom_it_replaces(self, portal, library, other):
+        accept(portal, MARCH)
+        portal.set_profile(dpo=other, at=MARCH + DAY)
+        self.change(library, other)
+
+        assert "newer@example.org" in portal.shown(MARCH + 2 * DAY)
+        assert verify().faults == []
+
+    def test_reaches_them_also_where_a_profile_in_between_named_nobody(self, portal, library, other):
+        accept(portal, MARCH)
+        portal.set_profile(dpo=None, at=MARCH + DAY)
+        portal.set_profile(dpo=other, at=MARCH + DAY)
+        self.change(library, other)
+
+        assert "newer@example.org" in portal.shown(MARCH + 2 * DAY)
+        assert verify().faults == []
+
+    def test_reaches_them_also_where_two_choices_wait(self, portal, library, other):
+        accept(portal, MARCH)
+        portal.set_profile(dpo=freeze_fact(contact("Third"), owner=library).fact, at=MARCH + DAY)
+        portal.set_profile(dpo=other, at=MARCH + DAY)
+        self.change(library, other)
+
+        assert "newer@example.org" in portal.shown(MARCH + 2 * DAY)
+        assert verify().faults == []
+
+    def test_is_proposed_to_a_portal_that_did_not_accept(self, portal, library, other):
+        portal.set_profile(dpo=other, at=MARCH + DAY)
+        self.change(library, other)
+
+        assert "other@example.org" in portal.shown(MARCH + 2 * DAY)
+        assert [(row.fact, row.fact_number, row.state) for row in Proposal.objects.all()] == [(other, 2, "open")]
+
+    def test_concerns_no_policy_that_is_not_to_show_it(self, portal, library, dpo, other):
+        portal.set_profile(dpo=other, at=MARCH + DAY)
+        carry_out(MARCH + DAY)
+        portal.set_profile(dpo=dpo, at=MARCH + 2 * DAY)
+        carry_out(MARCH + 2 * DAY)
+        freeze_fact(contact("Other", "newer@example.org"), owner=library, fact=other, at=MARCH + 3 * DAY)
+
+        assert not Proposal.objects.exists()
+
+
 class TestAPortalThatDidNotAccept:
     def test_keeps_what_it_shows_and_has_a_proposal(self, portal, dpo, library):
         freeze_fact(contact(email="new@example.org"), owner=library, fact=dpo, at=MARCH + DAY)
