@@ -32,6 +32,12 @@ def chains_of_portal(owner: UUID, at: datetime) -> QuerySet[Chain]:
     return Chain.objects.filter(Exists(shown), kind=ChainKind.POLICY, owner=owner).order_by("uuid")
 
 
+def facts_shown(owner: UUID, at: datetime) -> set[UUID]:
+    """Return the facts that the policies of a portal show, now or in a version that is to come."""
+    shown = _standing(Shown.objects.filter(chain__owner=owner, chain__kind=ChainKind.POLICY), at)
+    return set(shown.values_list("fact", flat=True))
+
+
 def standing_versions(at: datetime, *, chain: str, number: str) -> QuerySet[Entry]:
     """Return, for a subquery over rows with these two columns, their version if it stands at `at` or is to come."""
     return (

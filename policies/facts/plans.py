@@ -15,7 +15,7 @@ from django.db.models import Max
 from policies.document.encoding import to_json
 from policies.facts import queries
 from policies.facts.acceptance import accepting
-from policies.facts.concerned import chains_of_portal, concerned_chains
+from policies.facts.concerned import chains_of_portal, concerned_chains, facts_shown
 from policies.facts.models import Due, FactRevision, FactType
 from policies.facts.values import CHOICES, decode
 from policies.register.manifest import sha256
@@ -164,11 +164,16 @@ _Pairs = tuple[tuple[UUID, int], ...]
 
 
 def _choices(portal: UUID, values: dict[str, Any], before: FactRevision | None, at: datetime) -> tuple[_Pairs, _Pairs]:
-    """Return which facts a new profile brings with it, and which it replaces: for each part, the one named last."""
+    """Return which facts a new profile brings with it, and which it replaces: for each part, the one named last.
+
+    A fact that the profile before chose too is not brought anew where policies show it: they keep their revision of
+    it, whether it was settled or came with their words, and a newer one comes by its own way or not at all.
+    """
     former = _chosen(decode(before.values)) if before else []
     chosen = {UUID(fact) for fact in _chosen(values)}
     settled = set(Due.objects.filter(owner=portal, fact__in=chosen, replaced=False).values_list("fact", flat=True))
-    new = {fact for fact in chosen if str(fact) not in former or fact not in settled}
+    known = settled | facts_shown(portal, at)
+    new = {fact for fact in chosen if str(fact) not in former or fact not in known}
     approved = queries.all_in_effect(chosen, at)
     adopted = tuple(sorted((fact, row.number) for fact, row in approved.items() if fact in new))
     last_named = _last_named(portal) if before else {}

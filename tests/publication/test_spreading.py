@@ -154,6 +154,53 @@ class TestAProfile:
         assert verify().faults == []
 
 
+class TestAProfileThatChangesItsNameAlone:
+    """It is no answer to a proposal, whatever is written down of what the portal shows."""
+
+    @pytest.fixture
+    def early(self):
+        """A portal that chose its officer before anybody had approved them: nothing settled, only words."""
+        return uuid4()
+
+    def refuse(self, library, dpo):
+        freeze_fact(contact(email="new@example.org"), owner=library, fact=dpo, at=MARCH + DAY)
+        carry_out(MARCH + DAY)
+
+    def rename(self, portal):
+        portal.set_profile(name="Nouveau nom", at=MARCH + 2 * DAY)
+        carry_out(MARCH + 2 * DAY)
+
+    @pytest.mark.parametrize("state", [ProposalState.OPEN, ProposalState.DECLINED])
+    def test_leaves_an_officer_that_was_chosen_before_the_first_approval(self, early, library, state):
+        portal = Portal(early)
+        freeze_fact(contact(), owner=library, fact=early)
+        portal.freeze(at=MARCH)
+        self.refuse(library, early)
+        Proposal.objects.update(state=state, closed_at=None if state == ProposalState.OPEN else MARCH + DAY)
+        self.rename(portal)
+
+        assert "dpo@example.org" in portal.shown(MARCH + 3 * DAY)
+        assert "Nouveau nom" in portal.shown(MARCH + 3 * DAY)
+        assert Proposal.objects.get().state == state
+        assert verify().faults == []
+
+    def test_leaves_an_officer_shown_since_before_anything_was_settled(self, portal, library, dpo):
+        # What an upgraded installation has: what the versions show, and nothing else.
+        Due.objects.all().delete()
+        self.refuse(library, dpo)
+        self.rename(portal)
+
+        assert "dpo@example.org" in portal.shown(MARCH + 3 * DAY)
+        assert "Nouveau nom" in portal.shown(MARCH + 3 * DAY)
+
+    def test_brings_an_officer_that_no_policy_shows_yet(self, early, library):
+        portal = Portal(early)
+        freeze_fact(contact(), owner=library, fact=early)
+        portal.set_profile(name="Nouveau nom", at=MARCH + DAY)
+
+        assert Due.objects.filter(owner=portal.uuid, fact=early, fact_number=1).exists()
+
+
 class TestAFactThatWaitsForAProfile:
     """Chosen by a profile that has reached no policy yet, and changed in the meantime."""
 
