@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from policies.facts import queries
 from policies.facts.acceptance import accepting
 from policies.facts.concerned import chains_of_portal, concerned_chains, facts_shown
 from policies.facts.models import Due, FactRevision, FactType
+from policies.facts.processors import renamed_for
 from policies.facts.values import CHOICES, decode
 from policies.register.manifest import sha256
 from policies.register.models import Action, Chain, Entry
@@ -109,7 +110,8 @@ def plan_of(
     """Return whom the next revision of a fact would touch if it were approved at a moment with these values.
 
     The owner's own policies change, and those of portals that have accepted such changes; other portals that show
-    the fact are proposed it. A portal's profile changes that portal's policies alone.
+    the fact are proposed it, and so are those to which it would be a new processor. A portal's profile changes that
+    portal's policies alone.
     """
     number = queries.next_number(fact)
     is_profile = type == FactType.PORTAL
@@ -117,14 +119,17 @@ def plan_of(
     rows = list(concerned)
     others = {row.owner for row in rows} - {owner}
     before = queries.latest(fact)
-    asked = others if is_new_processor(type, values, before) else others - accepting(others, at)
+    covered = accepting(others, at)
+    if type == FactType.PROCESSOR and before is not None:
+        by = max(at + timedelta(seconds=lead_seconds()), before.effective_from)
+        covered -= renamed_for(fact=fact, number=number, values=values, portals=covered, at=at, by=by)
     adopted, replaced = _choices(owner, values, before, at) if is_profile else ((), ())
     return FactsPlan(
         fact=fact,
         number=number,
         lead=lead_seconds() if rows else 0,
-        chains=with_last_numbers(row.uuid for row in rows if row.owner not in asked),
-        proposals=tuple(sorted(asked)),
+        chains=with_last_numbers(row.uuid for row in rows if row.owner == owner or row.owner in covered),
+        proposals=tuple(sorted(others - covered)),
         adopted=adopted,
         replaced=replaced,
     )
@@ -145,13 +150,6 @@ def plan_of_proposal(*, portal: UUID, fact: UUID, number: int, at: datetime) -> 
 def lead_seconds() -> int:
     """Return how long after its approval a fact that policies show takes effect (`FACTS_LEAD`)."""
     return max(0, int(settings.FACTS_LEAD.total_seconds()))
-
-
-def is_new_processor(type: FactType | str, values: dict[str, Any], before: FactRevision | None) -> bool:  # noqa: A002
-    """Whether these values name another processor than the revision before: no acceptance covers that."""
-    if type != FactType.PROCESSOR:
-        return False
-    return before is None or bool(decode(before.values)["name"] != values["name"])
 
 
 def with_last_numbers(chains: Iterable[UUID]) -> tuple[tuple[UUID, int], ...]:

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from policies.facts import queries as facts
 from policies.facts.acceptance import acceptance
 from policies.facts.concerned import concerned_chains
-from policies.facts.models import Due, FactRevision
-from policies.facts.plans import FactsPlan, is_new_processor
+from policies.facts.models import Due, FactRevision, FactType
+from policies.facts.plans import FactsPlan
+from policies.facts.processors import renamed_for
 from policies.facts.values import decode
 from policies.publication import batches
 from policies.publication.models import Batch, BatchChain, Plan, Proposal, ProposalState
@@ -131,12 +131,20 @@ def _settle_for(owner: UUID, revision: FactRevision, at: datetime) -> None:
     decided_at = Decision.objects.filter(uuid=revision.decision).values_list("decided_at", flat=True).first()
     accepted = acceptance(owner, at)
     stood_by_then = accepted is not None and decided_at is not None and accepted.recorded_at <= decided_at
-    if stood_by_then and not _names_another(revision):
+    if stood_by_then and not _is_renamed_for(owner, revision, at):
         due_row(owner, revision, revision.effective_from, revision.decision).save()
     else:
         propose(portals=[owner], revision=revision, at=at)
 
 
-def _names_another(revision: FactRevision) -> bool:
-    before = facts.revision(revision.fact, revision.number - 1)
-    return is_new_processor(revision.type, decode(revision.values), before)
+def _is_renamed_for(owner: UUID, revision: FactRevision, at: datetime) -> bool:
+    return revision.type == FactType.PROCESSOR and bool(
+        renamed_for(
+            fact=revision.fact,
+            number=revision.number,
+            values=decode(revision.values),
+            portals=[owner],
+            at=at,
+            by=revision.effective_from,
+        )
+    )
