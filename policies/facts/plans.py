@@ -152,6 +152,12 @@ def lead_seconds() -> int:
     return max(0, int(settings.FACTS_LEAD.total_seconds()))
 
 
+def chosen_facts(values: dict[str, Any]) -> set[UUID]:
+    """Return the facts that the values of a profile choose."""
+    chosen = (*(values.get(choice) for choice in CHOICES), *values.get("processors", ()))
+    return {UUID(fact) for fact in chosen if fact}
+
+
 def with_last_numbers(chains: Iterable[UUID]) -> tuple[tuple[UUID, int], ...]:
     """Return chains, sorted, each with the number of its last version."""
     versions = Entry.objects.filter(action=Action.VERSION, chain__in=list(chains))
@@ -167,11 +173,11 @@ def _choices(portal: UUID, values: dict[str, Any], before: FactRevision | None, 
     A fact that the profile before chose too is not brought anew where policies show it: they keep their revision of
     it, whether it was settled or came with their words, and a newer one comes by its own way or not at all.
     """
-    former = _chosen(decode(before.values)) if before else []
-    chosen = {UUID(fact) for fact in _chosen(values)}
+    former = chosen_facts(decode(before.values)) if before else set()
+    chosen = chosen_facts(values)
     settled = set(Due.objects.filter(owner=portal, fact__in=chosen, replaced=False).values_list("fact", flat=True))
     known = settled | facts_shown(portal, at)
-    new = {fact for fact in chosen if str(fact) not in former or fact not in known}
+    new = {fact for fact in chosen if fact not in former or fact not in known}
     approved = queries.all_in_effect(chosen, at)
     adopted = tuple(sorted((fact, row.number) for fact, row in approved.items() if fact in new))
     last_named = _last_named(portal) if before else {}
@@ -194,10 +200,6 @@ def _last_named(portal: UUID) -> dict[str, str]:
         values = decode(row.values)
         named |= {choice: values[choice] for choice in CHOICES if values[choice]}
     return named
-
-
-def _chosen(values: dict[str, Any]) -> list[str]:
-    return [fact for fact in (*(values.get(choice) for choice in CHOICES), *values.get("processors", ())) if fact]
 
 
 def _pairs(pairs: Iterable[tuple[UUID, int]]) -> list[list[Any]]:
