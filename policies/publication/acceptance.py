@@ -22,7 +22,8 @@ from policies.publication import surroundings
 from policies.publication.chains import append, append_all, lock, lock_policies, opened, refuse_earlier_moment
 from policies.publication.errors import StaleBase, UnableToRecord
 from policies.publication.models import Plan, Proposal, ProposalState
-from policies.publication.settling import begin_batch, due_row, propose
+from policies.publication.proposing import propose
+from policies.publication.settling import begin_batch, due_row
 from policies.publication.signing import Act, Signing, record_decision
 from policies.publication.spreading import courses_of, recall_derived, spread, unfounded
 from policies.register.manifest import Manifest, owner_chain

@@ -20,7 +20,8 @@ from policies.publication import archive, surroundings
 from policies.publication.chains import append, clock_went_back, lock, opened, refuse_earlier_moment
 from policies.publication.errors import StaleBase, UnableToFreeze
 from policies.publication.forms import bodies_of, digests_by_key
-from policies.publication.settling import overtake_shown, settle_fact, settle_pending
+from policies.publication.proposing import overtake_shown
+from policies.publication.settling import settle_fact, settle_pending
 from policies.publication.shown import note_shown
 from policies.publication.signing import Signing, record_decision
 from policies.publication.spreading import spread
