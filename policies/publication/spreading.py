@@ -39,7 +39,7 @@ KIND = "facts"
 class Spread:
     """What became of one chain: the numbers of the versions made, and the keys that keep what they last said.
 
-    `unable` tells that the words to start from are gone, or that nothing could be made of them.
+    `unable` tells that the words to start from are gone or damaged, or that nothing could be made of them.
     """
 
     made: tuple[int, ...] = ()
