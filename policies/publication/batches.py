@@ -18,6 +18,7 @@ from django_tasks import task
 
 from policies.publication.errors import UnableToFreeze
 from policies.publication.models import Batch, BatchChain, BatchState
+from policies.publication.proposing import overtake_shown
 from policies.publication.spreading import Spread, spread
 from policies.register.clock import database_now
 from policies.register.models import Chain, ChainKind
@@ -65,6 +66,9 @@ def propagate_chunk(batch: Batch, *, at: datetime | None = None, chunk: int = CH
         _note(row, outcomes.get(row.chain), batch, moment)
     fields = ["state", "made", "moved", "late", "kept", "done_at"]
     BatchChain.objects.bulk_update(rows, fields)
+    if batch.fact in {row.owner for row in rows}:
+        # A portal's profile: it may have chosen others than those whose changes the portal is asked about.
+        overtake_shown(portal=batch.fact, at=moment)
     return len(rows)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from policies.facts.concerned import concerned_chains
 from policies.facts.models import FactRevision
+from policies.facts.plans import lead_seconds
 from policies.publication.models import Proposal, ProposalState
 
 
@@ -30,9 +31,13 @@ def overtake(*, fact: UUID, before: int, at: datetime) -> None:
 
 
 def overtake_shown(*, portal: UUID, at: datetime) -> None:
-    """Close the open proposals that no policy of the portal needs any more: its own submissions brought them."""
-    for proposal in Proposal.objects.filter(portal=portal, state=ProposalState.OPEN):
-        concerned = concerned_chains(fact=proposal.fact, number=proposal.fact_number, at=at, portal=portal)
-        if not concerned.exists():
-            proposal.state, proposal.closed_at = ProposalState.OVERTAKEN, at
-            proposal.save(update_fields=["state", "closed_at"])
+    """Close the open proposals that no policy of the portal needs any more, once what is on its way has come.
+
+    Its own submissions brought them, or its profile chose others.
+    """
+    by = at + timedelta(seconds=lead_seconds())
+    still_open = Proposal.objects.filter(portal=portal, state=ProposalState.OPEN)
+    for proposal in still_open:
+        if not concerned_chains(fact=proposal.fact, number=proposal.fact_number, at=by, portal=portal).exists():
+            # Not those that somebody has decided on since they were read.
+            still_open.filter(pk=proposal.pk).update(state=ProposalState.OVERTAKEN, closed_at=at)

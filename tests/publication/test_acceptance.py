@@ -280,3 +280,20 @@ class TestAProposal:
         freeze_fact(contact(email="newer@example.org"), owner=library, fact=dpo, at=MARCH + 3 * DAY)
 
         assert list(Proposal.objects.order_by("pk").values_list("state", flat=True)) == ["overtaken", "open"]
+
+    def test_is_overtaken_by_a_profile_that_chooses_another_fact(self, portal, library, dpo):
+        proposed(library, dpo)
+        other = freeze_fact(contact("Other", "other@example.org"), owner=library).fact
+        portal.set_profile(dpo=other, at=MARCH + 2 * DAY)
+        assert Proposal.objects.get().state == ProposalState.OPEN
+        carry_out(MARCH + 2 * DAY)
+
+        assert Proposal.objects.get().state == ProposalState.OVERTAKEN
+        assert verify().faults == []
+
+    def test_is_not_overtaken_by_a_profile_that_chooses_the_same(self, portal, library, dpo):
+        proposed(library, dpo)
+        portal.set_profile(name="Nouveau nom", at=MARCH + 2 * DAY)
+        carry_out(MARCH + 2 * DAY)
+
+        assert Proposal.objects.get().state == ProposalState.OPEN
