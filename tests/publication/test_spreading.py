@@ -3,8 +3,10 @@ from uuid import uuid4
 
 import pytest
 
+from policies.document.nodes import Fact, Text
 from policies.facts.models import Due
 from policies.publication import operations
+from policies.publication.kept_values import kept_values
 from policies.publication.models import Batch, BatchChain, BatchState, Proposal, ProposalState
 from policies.publication.verification import verify
 from policies.register import queries
@@ -131,6 +133,39 @@ class TestAnAcceptedFact:
         assert made.decision_id == revision.decision
         assert (manifest.kind, manifest.batch) == ("facts", made.decision.manifest_digest)
         assert manifest.articles == Manifest.from_json(queries.last_words(portal.chain()).manifest).articles
+
+
+class TestAFactThatIsEmptiedInOneLanguage:
+    @pytest.fixture
+    def portal(self, dpo, library):
+        """A portal in two languages, in the first of which its officer has a name and an address of their own."""
+        own = {"fr": {"name": "Mission", "address": "1 rue de la Mairie", "forms": {"de": "de la Mission"}}}
+        freeze_fact(contact(wordings=own), owner=library, fact=dpo)
+        portal = Portal(dpo)
+        accept(portal, MARCH)
+        more = [Fact("dpo.name"), Text(", "), Fact("dpo.name", "de")]
+        portal.freeze(at=MARCH + DAY, more=[*more, Text(", "), Fact("dpo.address")])
+        portal.freeze(at=MARCH + DAY, more=more, locale="en")
+        return portal
+
+    def test_shows_there_what_it_is_called_elsewhere(self, portal, dpo, library):
+        freeze_fact(contact(email="new@example.org"), owner=library, fact=dpo, at=MARCH + 2 * DAY)
+        carry_out(MARCH + 2 * DAY)
+
+        in_french, in_english = (portal.shown(MARCH + 3 * DAY, locale) for locale in ("fr", "en"))
+        assert "new@example.orgDPO, DPO" in in_french
+        assert "new@example.orgDPO, DPO" in in_english
+        assert "Mission" not in in_french
+        assert verify().faults == []
+
+    def test_keeps_a_line_that_it_has_nowhere_else_and_its_batch_says_so(self, portal, dpo, library):
+        freeze_fact(contact(email="new@example.org"), owner=library, fact=dpo, at=MARCH + 2 * DAY)
+        carry_out(MARCH + 2 * DAY)
+
+        assert "DPO, DPO, 1 rue de la Mairie" in portal.shown(MARCH + 3 * DAY)
+        rows = BatchChain.objects.filter(chain=portal.chain("fr")) | BatchChain.objects.filter(chain=portal.chain("en"))
+        assert {row.chain: row.kept for row in rows} == {portal.chain("fr"): ["dpo.address"], portal.chain("en"): []}
+        assert [row.keys for row in kept_values(MARCH + 3 * DAY)] == [("dpo.address",)]
 
 
 class TestAProfile:
