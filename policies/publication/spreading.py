@@ -154,7 +154,7 @@ def wanted(
     if profile is not None:
         numbers.setdefault(owner, profile.revision.number)
     for fact, number, decision in course.own_facts(moment):
-        if fact in numbers and number > numbers[fact]:
+        if number > numbers.get(fact, 0):
             numbers[fact], sources[fact] = number, decision
     for fact in facts.rows(owner):
         settled = facts.wanted(owner, fact, moment)
