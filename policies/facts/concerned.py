@@ -38,6 +38,13 @@ def facts_shown(owner: UUID, at: datetime) -> set[UUID]:
     return set(shown.values_list("fact", flat=True))
 
 
+def is_replaced(*, fact: UUID, portal: UUID, by: datetime) -> bool:
+    """Whether by a moment a portal has chosen another fact in the place of one."""
+    rows = Due.objects.filter(owner=portal, fact=fact, effective_from__lte=by)
+    last = rows.order_by("-effective_from", "replaced").first()
+    return last is not None and last.replaced
+
+
 def standing_versions(at: datetime, *, chain: str, number: str) -> QuerySet[Entry]:
     """Return, for a subquery over rows with these two columns, their version if it stands at `at` or is to come."""
     return (

@@ -51,7 +51,7 @@ def withdraw_acceptance(*, portal: UUID, reason: str, signings: Sequence[Signing
     """Record that a portal accepts changes of shared facts no longer.
 
     What was approved under the acceptance and is still to take effect does not: its versions are recalled by the same
-    act, and the portal is proposed it.
+    act, and the portal is proposed it, the last revision of each fact.
 
     :raises UnableToRecord: the portal does not accept such changes.
     """
@@ -66,7 +66,7 @@ def withdraw_acceptance(*, portal: UUID, reason: str, signings: Sequence[Signing
     _recall_unfounded(policies, act, reason)
     spread(policies=policies, at=at)
     surroundings.recompute_all(policies=policies, at=at)
-    for revision in undone:
+    for revision in {row.fact: row for row in undone}.values():
         if concerned_chains(fact=revision.fact, number=revision.number, at=at, portal=portal).exists():
             propose(portals=[portal], revision=revision, at=at)
     return entry

@@ -203,7 +203,7 @@ class TestAProcessor:
         portal.freeze("Hosted.", at=MARCH + DAY, more=shown_of(host))
 
         assert "Host A" in portal.shown(MARCH + 10 * DAY)
-        assert self.states() == [(2, "open"), (3, "open")]
+        assert self.states() == [(3, "open")]
         assert verify().faults == []
 
 
@@ -296,4 +296,14 @@ class TestAProposal:
         portal.set_profile(name="Nouveau nom", at=MARCH + 2 * DAY)
         carry_out(MARCH + 2 * DAY)
 
+        assert Proposal.objects.get().state == ProposalState.OPEN
+
+    def test_is_made_again_when_the_fact_is_chosen_again_before_it_takes_effect(self, portal, library, dpo):
+        proposed(library, dpo)
+        other = freeze_fact(contact("Other", "other@example.org"), owner=library).fact
+        for turn, chosen in enumerate((other, dpo), start=1):
+            portal.set_profile(dpo=chosen, at=MARCH + DAY + turn * LEAD / 9)
+            carry_out(MARCH + DAY + turn * LEAD / 9)
+
+        assert "dpo@example.org" in portal.shown(MARCH + 2 * DAY)
         assert Proposal.objects.get().state == ProposalState.OPEN
