@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from policies.authoring.models import PolicyPage
 from policies.desk.reach import Reach
-from policies.facts.plans import standing_versions
+from policies.facts.concerned import standing_versions
 from policies.register.clock import database_now
 from policies.register.manifest import Manifest, policy_chain
 from policies.register.models import Action, Chain, ChainKind, Entry

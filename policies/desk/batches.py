@@ -97,10 +97,11 @@ def remarkable(batch: Batch, portals: set[UUID] | None) -> list[Remarkable]:
 
 
 def _what(row: BatchChain) -> list[str]:
+    unable = row.state == BatchState.UNABLE
     said = {
         _("Another version had come in between; the change was made on that one."): row.moved,
         _("Its turn came after the moment of taking effect; it took effect at once."): row.late,
-        _("It cannot be changed: the text that it would start from was redacted."): row.state == BatchState.UNABLE,
+        _("It cannot be changed: the text that it would start from was redacted or is damaged."): unable,
         _("A value has become empty; the policy keeps what it said last."): bool(row.kept),
     }
     return [sentence for sentence, holds in said.items() if holds]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from home.roles import containers_of
-from policies.facts.plans import standing_versions
+from policies.facts.concerned import standing_versions
 from policies.register.models import Chain, ChainKind, Shown
 
 

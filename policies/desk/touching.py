@@ -12,9 +12,9 @@ from django.core.paginator import Paginator
 from home.models import Container
 from policies.desk.before_and_after import PolicyChange, names_of, policies_changed, proposed
 from policies.desk.reach import Reach, portals_seen_by
-from policies.facts import queries as facts
+from policies.facts.acceptance import accepting
 from policies.facts.models import FactType
-from policies.facts.plans import FactsPlan, is_new_processor
+from policies.facts.plans import FactsPlan
 from policies.register.models import Chain
 from policies.review.candidates import Candidate
 from policies.review.subjects import Subject
@@ -69,7 +69,7 @@ def touched_by(obj: Any, named: Subject, found: Candidate, *, user: Any, page: i
         asked=asked,
         asked_count=len(plan.proposals),
         asked_elsewhere=asked_elsewhere,
-        new_processor=is_new_processor(type_, values, facts.latest(named.subject)),
+        new_processor=type_ == FactType.PROCESSOR and bool(accepting(plan.proposals, at)),
     )
 
 

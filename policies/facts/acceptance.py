@@ -1,7 +1,8 @@
 """Which portals accept changes of shared facts beforehand: acts in a portal's own chain, by its legal reviewer.
 
-An acceptance that names no fact covers every later change of a shared fact, until it is withdrawn, but never a
-processor's new legal name, which is a new processor. One that names a revision accepts that one alone.
+An acceptance that names no fact covers every later change of a shared fact, until it is withdrawn, but never another
+name of a processor, in whatever language or form, than the portal has agreed to: that is a new processor
+(`facts.processors`). One that names a revision accepts that one alone.
 """
 
 from collections.abc import Iterable

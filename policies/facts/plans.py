@@ -5,20 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Max
 
 from policies.document.encoding import to_json
 from policies.facts import queries
 from policies.facts.acceptance import accepting
+from policies.facts.concerned import chains_of_portal, concerned_chains, facts_shown
 from policies.facts.models import Due, FactRevision, FactType
+from policies.facts.processors import renamed_for
 from policies.facts.values import CHOICES, decode
 from policies.register.manifest import sha256
-from policies.register.models import Action, Chain, ChainKind, Entry, Shown
+from policies.register.models import Action, Chain, Entry
 
 SCHEMA = 1
 
@@ -108,22 +110,26 @@ def plan_of(
     """Return whom the next revision of a fact would touch if it were approved at a moment with these values.
 
     The owner's own policies change, and those of portals that have accepted such changes; other portals that show
-    the fact are proposed it. A portal's profile changes that portal's policies alone.
+    the fact are proposed it, and so are those to which it would be a new processor. A portal's profile changes that
+    portal's policies alone.
     """
     number = queries.next_number(fact)
     is_profile = type == FactType.PORTAL
-    concerned = _of_profile(owner, at) if is_profile else concerned_chains(fact=fact, number=number, at=at)
+    concerned = chains_of_portal(owner, at) if is_profile else concerned_chains(fact=fact, number=number, at=at)
     rows = list(concerned)
     others = {row.owner for row in rows} - {owner}
     before = queries.latest(fact)
-    asked = others if is_new_processor(type, values, before) else others - accepting(others, at)
+    covered = accepting(others, at)
+    if type == FactType.PROCESSOR and before is not None:
+        by = max(at + timedelta(seconds=lead_seconds()), before.effective_from)
+        covered -= renamed_for(fact=fact, number=number, values=values, portals=covered, at=at, by=by)
     adopted, replaced = _choices(owner, values, before, at) if is_profile else ((), ())
     return FactsPlan(
         fact=fact,
         number=number,
         lead=lead_seconds() if rows else 0,
-        chains=with_last_numbers(row.uuid for row in rows if row.owner not in asked),
-        proposals=tuple(sorted(asked)),
+        chains=with_last_numbers(row.uuid for row in rows if row.owner == owner or row.owner in covered),
+        proposals=tuple(sorted(others - covered)),
         adopted=adopted,
         replaced=replaced,
     )
@@ -131,7 +137,7 @@ def plan_of(
 
 def plan_of_proposal(*, portal: UUID, fact: UUID, number: int, at: datetime) -> FactsPlan:
     """Return what accepting a revision of a shared fact would change in one portal's policies."""
-    rows = concerned_chains(fact=fact, number=number, at=at).filter(owner=portal)
+    rows = concerned_chains(fact=fact, number=number, at=at, portal=portal)
     return FactsPlan(
         fact=fact,
         number=number,
@@ -146,29 +152,10 @@ def lead_seconds() -> int:
     return max(0, int(settings.FACTS_LEAD.total_seconds()))
 
 
-def concerned_chains(*, fact: UUID, number: int, at: datetime) -> QuerySet[Chain]:
-    """Return the policies that show an earlier revision of a fact, now or in a version that is to come.
-
-    Withdrawn ones are among them: they may be reinstated.
-    """
-    shown = Shown.objects.filter(chain=OuterRef("uuid"), fact=fact, fact_number__lt=number)
-    return _chains(shown.filter(Exists(standing_versions(at, chain="chain", number="number"))))
-
-
-def standing_versions(at: datetime, *, chain: str, number: str) -> QuerySet[Entry]:
-    """Return, for a subquery over rows with these two columns, their version if it stands at `at` or is to come."""
-    return (
-        Entry.objects.filter(action=Action.VERSION, chain=OuterRef(chain), number=OuterRef(number))
-        .exclude(Exists(_recalls()))
-        .exclude(Exists(_later(at)))
-    )
-
-
-def is_new_processor(type: FactType | str, values: dict[str, Any], before: FactRevision | None) -> bool:  # noqa: A002
-    """Whether these values name another processor than the revision before: no acceptance covers that."""
-    if type != FactType.PROCESSOR:
-        return False
-    return before is None or bool(decode(before.values)["name"] != values["name"])
+def chosen_facts(values: dict[str, Any]) -> set[UUID]:
+    """Return the facts that the values of a profile choose."""
+    chosen = (*(values.get(choice) for choice in CHOICES), *values.get("processors", ()))
+    return {UUID(fact) for fact in chosen if fact}
 
 
 def with_last_numbers(chains: Iterable[UUID]) -> tuple[tuple[UUID, int], ...]:
@@ -177,55 +164,42 @@ def with_last_numbers(chains: Iterable[UUID]) -> tuple[tuple[UUID, int], ...]:
     return tuple(sorted(versions.values_list("chain").annotate(last=Max("number")).values_list("chain", "last")))
 
 
-def _of_profile(owner: UUID, at: datetime) -> QuerySet[Chain]:
-    shown = Shown.objects.filter(chain=OuterRef("uuid"))
-    return _chains(shown.filter(Exists(standing_versions(at, chain="chain", number="number")))).filter(owner=owner)
-
-
-def _chains(shown: QuerySet[Shown]) -> QuerySet[Chain]:
-    return Chain.objects.filter(Exists(shown), kind=ChainKind.POLICY).order_by("uuid")
-
-
-def _recalls() -> QuerySet[Entry]:
-    return Entry.objects.filter(action=Action.RECALL, chain=OuterRef("chain"), number=OuterRef("number"))
-
-
-def _later(at: datetime) -> QuerySet[Entry]:
-    """Versions that came by `at` after the one of the query around."""
-    same_moment = Q(effective_from=OuterRef("effective_from"), number__gt=OuterRef("number"))
-    return Entry.objects.filter(
-        Q(effective_from__gt=OuterRef("effective_from")) | same_moment,
-        action=Action.VERSION,
-        chain=OuterRef("chain"),
-        effective_from__lte=at,
-    ).exclude(Exists(_recalls()))
-
-
 _Pairs = tuple[tuple[UUID, int], ...]
 
 
 def _choices(portal: UUID, values: dict[str, Any], before: FactRevision | None, at: datetime) -> tuple[_Pairs, _Pairs]:
-    """Return which facts a new profile brings with it, and which it replaces."""
-    former = decode(before.values) if before else {}
-    chosen = {UUID(fact) for fact in _chosen(values)}
+    """Return which facts a new profile brings with it, and which it replaces: for each part, the one named last.
+
+    A fact that the profile before chose too is not brought anew where policies show it: they keep their revision of
+    it, whether it was settled or came with their words, and a newer one comes by its own way or not at all.
+    """
+    former = chosen_facts(decode(before.values)) if before else set()
+    chosen = chosen_facts(values)
     settled = set(Due.objects.filter(owner=portal, fact__in=chosen, replaced=False).values_list("fact", flat=True))
-    new = {fact for fact in chosen if str(fact) not in _chosen(former) or fact not in settled}
+    known = settled | facts_shown(portal, at)
+    new = {fact for fact in chosen if fact not in former or fact not in known}
     approved = queries.all_in_effect(chosen, at)
     adopted = tuple(sorted((fact, row.number) for fact, row in approved.items() if fact in new))
+    last_named = _last_named(portal) if before else {}
     gone = {
-        UUID(former[choice])
+        UUID(last_named[choice])
         for choice in CHOICES
-        if former.get(choice)
+        if choice in last_named
         and values[choice]
-        and former[choice] != values[choice]
+        and last_named[choice] != values[choice]
         and UUID(values[choice]) in approved
     }
     replaced = tuple(sorted((fact, row.number) for fact, row in queries.all_in_effect(gone, at).items()))
     return adopted, replaced
 
 
-def _chosen(values: dict[str, Any]) -> list[str]:
-    return [fact for fact in (*(values.get(choice) for choice in CHOICES), *values.get("processors", ())) if fact]
+def _last_named(portal: UUID) -> dict[str, str]:
+    """Return whom the profiles of a portal named last for each part, be it some profiles ago."""
+    named: dict[str, str] = {}
+    for row in reversed(queries.revisions(portal)):
+        values = decode(row.values)
+        named |= {choice: values[choice] for choice in CHOICES if values[choice]}
+    return named
 
 
 def _pairs(pairs: Iterable[tuple[UUID, int]]) -> list[list[Any]]:

@@ -49,6 +49,11 @@ def revision(fact: UUID, number: int) -> FactRevision | None:
     return FactRevision.objects.filter(fact=fact, number=number).first()
 
 
+def owners_of(facts: Iterable[UUID]) -> set[UUID]:
+    """Return the portals and libraries to which approved facts belong."""
+    return set(FactRevision.objects.filter(fact__in=set(facts)).values_list("owner", flat=True))
+
+
 def next_number(fact: UUID) -> int:
     """Return the number of the revision to come, from 1."""
     return (FactRevision.objects.filter(fact=fact).aggregate(last=Max("number"))["last"] or 0) + 1

@@ -14,14 +14,16 @@ from django.utils.translation import gettext as _
 from policies.document.nodes import FactUsed
 from policies.facts import acceptance
 from policies.facts import queries as facts
+from policies.facts.concerned import concerned_chains
 from policies.facts.due import DueFacts
 from policies.facts.models import Due, FactRevision
-from policies.facts.plans import FactsPlan, concerned_chains, plan_of_proposal
+from policies.facts.plans import FactsPlan, plan_of_proposal
 from policies.publication import surroundings
 from policies.publication.chains import append, append_all, lock, lock_policies, opened, refuse_earlier_moment
 from policies.publication.errors import StaleBase, UnableToRecord
 from policies.publication.models import Plan, Proposal, ProposalState
-from policies.publication.settling import begin_batch, due_row, propose
+from policies.publication.proposing import propose
+from policies.publication.settling import begin_batch, due_row
 from policies.publication.signing import Act, Signing, record_decision
 from policies.publication.spreading import courses_of, recall_derived, spread, unfounded
 from policies.register.manifest import Manifest, owner_chain
@@ -49,7 +51,7 @@ def withdraw_acceptance(*, portal: UUID, reason: str, signings: Sequence[Signing
     """Record that a portal accepts changes of shared facts no longer.
 
     What was approved under the acceptance and is still to take effect does not: its versions are recalled by the same
-    act, and the portal is proposed it.
+    act, and the portal is proposed it, the last revision of each fact.
 
     :raises UnableToRecord: the portal does not accept such changes.
     """
@@ -64,8 +66,8 @@ def withdraw_acceptance(*, portal: UUID, reason: str, signings: Sequence[Signing
     _recall_unfounded(policies, act, reason)
     spread(policies=policies, at=at)
     surroundings.recompute_all(policies=policies, at=at)
-    for revision in undone:
-        if concerned_chains(fact=revision.fact, number=revision.number, at=at).filter(owner=portal).exists():
+    for revision in {row.fact: row for row in undone}.values():
+        if concerned_chains(fact=revision.fact, number=revision.number, at=at, portal=portal).exists():
             propose(portals=[portal], revision=revision, at=at)
     return entry
 

@@ -1,25 +1,41 @@
 """Carrying out batches: some hundred policies a transaction, by whoever is free, as often as it takes.
 
 A worker that is killed leaves the chunk it was at as it found it. Every chunk asks what is missing now, so that
-batches may overlap, be repeated, and come in any order.
+batches may overlap, be repeated, and come in any order. A policy that nothing can be made of stops no other.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import partial
+from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import DataError, IntegrityError, InternalError, connection, transaction
 from django.db.models import QuerySet
 from django_tasks import task
 
+from policies.publication.errors import UnableToFreeze
 from policies.publication.models import Batch, BatchChain, BatchState
+from policies.publication.proposing import overtake_shown
 from policies.publication.spreading import Spread, spread
 from policies.register.clock import database_now
+from policies.register.models import Chain, ChainKind
 
 logger = logging.getLogger(__name__)
+
+# What is wrong with one policy, and would be again: not a lost connection, nor a clock that went back.
+_BROKEN = (
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    UnableToFreeze,
+    DataError,
+    IntegrityError,
+    InternalError,
+)
 
 CHUNK = 200
 """Policies in one transaction: enough for set-based writes, few enough that nobody waits for their locks."""
@@ -45,11 +61,14 @@ def propagate_chunk(batch: Batch, *, at: datetime | None = None, chunk: int = CH
         return 0
     # Asked after the rows are held: whoever held them before may have been at work until now.
     moment = at or database_now()
-    outcomes = spread(policies={(row.owner, row.subject) for row in rows}, at=moment)
+    outcomes = _spread({(row.owner, row.subject) for row in rows}, moment)
     for row in rows:
         _note(row, outcomes.get(row.chain), batch, moment)
     fields = ["state", "made", "moved", "late", "kept", "done_at"]
     BatchChain.objects.bulk_update(rows, fields)
+    if batch.fact in {row.owner for row in rows}:
+        # A portal's profile: it may have chosen others than those whose changes the portal is asked about.
+        overtake_shown(portal=batch.fact, at=moment)
     return len(rows)
 
 
@@ -81,6 +100,20 @@ def propagate_batch(batch: int) -> None:
 
 def _enqueue(batch: int) -> None:
     propagate_batch.enqueue(batch)
+
+
+def _spread(policies: Collection[tuple[UUID, UUID]], at: datetime) -> dict[UUID, Spread]:
+    """Bring policies up to date together, or each by itself where one of them stands in the way of the others."""
+    try:
+        with transaction.atomic():
+            return spread(policies=policies, at=at)
+    except _BROKEN:
+        if len(policies) > 1:
+            return {chain: found for policy in policies for chain, found in _spread([policy], at).items()}
+        (policy,) = policies
+        logger.exception("The policy %s of %s cannot be given the facts that are due.", policy[1], policy[0])
+        chains = Chain.objects.filter(owner=policy[0], subject=policy[1], kind=ChainKind.POLICY)
+        return dict.fromkeys(chains.values_list("uuid", flat=True), Spread(unable=True))
 
 
 def _taken(batch: Batch, chunk: int) -> list[BatchChain]:

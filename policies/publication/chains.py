@@ -1,12 +1,14 @@
 """Locking chains, opening them, and adding entries to them.
 
-Heads are locked in one order only: the installation's, an owner's, then those of a policy's languages by UUID. Once
-its chain is open, a policy never waits for its owner's head, so that no row is hot for everybody.
+Heads are locked in one order only: the installation's, those of portals and libraries by UUID, then those of policies
+by UUID. Once its chain is open, a policy takes part in its owner's head and in those of the facts that it shows, as any
+number of others may at the same time: it waits only while one of these owners acts, and no row is hot for everybody.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 from uuid import UUID, uuid4
 
 from django.db import connection
@@ -30,14 +32,20 @@ def name_of(chain: Chain) -> ChainName:
     return ChainName(ChainKind(chain.kind), chain.owner, chain.subject, chain.locale)
 
 
-def lock(name: ChainName, *, at: datetime) -> Chain | None:
-    """Hold the heads that writing to a chain touches, until the transaction ends; return the chain if it is open."""
-    if queries.chain(name) is None:
-        if name.kind == ChainKind.POLICY:
-            lock(owner_chain(name.owner), at=at)
-        elif name.kind == ChainKind.OWNER:
+def lock(name: ChainName, *, at: datetime, also: Collection[UUID] = (), reading: Collection[UUID] = ()) -> Chain | None:
+    """Hold the heads that writing to a chain touches, until the transaction ends; return the chain if it is open.
+
+    `also` are portals and libraries whose heads are held with them, `reading` those whose acts the writing rests on:
+    until the transaction ends, nobody adds another.
+    """
+    owners = set(also)
+    if name.kind == ChainKind.OWNER or (name.kind == ChainKind.POLICY and queries.chain(name) is None):
+        owners.add(name.owner)
+        if queries.chain(owner_chain(name.owner)) is None:
             _lock_heads(_installation(at=at))
-    _lock_heads(name)
+    lock_owners(owners, reading=reading)
+    if name.kind != ChainKind.OWNER:
+        _lock_heads(name)
     # Asked again: whoever held those locks before us may have opened it meanwhile.
     return queries.chain(name)
 
@@ -57,10 +65,20 @@ def lock_policies(policies: Collection[tuple[UUID, UUID]]) -> list[Chain]:
     return found
 
 
-def lock_owners(owners: Collection[UUID]) -> None:
-    """Hold the heads of the acts of many portals and libraries, in one order for everybody."""
-    heads = Head.objects.select_for_update(of=("self",)).filter(chain__in=[owner_chain(uuid).uuid for uuid in owners])
-    list(heads.order_by("chain_id"))
+def lock_owners(owners: Collection[UUID], *, reading: Collection[UUID] = ()) -> None:
+    """Hold the heads of the acts of portals and libraries, in one order for everybody.
+
+    Any number of transactions hold those of `reading` at the same time; they wait for whoever writes, who waits for
+    them.
+    """
+    written = {owner_chain(uuid).uuid for uuid in owners}
+    chains = sorted(written | {owner_chain(uuid).uuid for uuid in reading})
+    for is_written, among in groupby(chains, key=lambda chain: chain in written):
+        if is_written:
+            heads = Head.objects.select_for_update(of=("self",)).filter(chain__in=list(among))
+            list(heads.order_by("chain_id"))
+        else:
+            _share_heads(list(among))
 
 
 def opened(name: ChainName, *, act: Act) -> Chain:
@@ -179,6 +197,12 @@ def refuse_earlier_moment(chain: Chain, *, at: datetime) -> None:
 def clock_went_back() -> UnableToRecord:
     """Return what is raised where the register holds something later than now."""
     return UnableToRecord(_("The register holds something later than this moment; try again, and check the clock."))
+
+
+def _share_heads(chains: list[UUID]) -> None:
+    if connection.vendor == "postgresql":  # SQLite has one writer anyway
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM policies_head WHERE chain_id = ANY(%s) ORDER BY chain_id FOR SHARE", [chains])
 
 
 def _lock_heads(name: ChainName) -> None:

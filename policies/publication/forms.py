@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from policies.document.rewriting import Rewritten
 from policies.publication.surroundings import of_versions
 from policies.register.bodies import body_digest, body_key, make_body, unfold
 from policies.register.models import Body, Chain, Form
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -59,24 +62,37 @@ class Forms:
 
 
 def read_forms(keys: Collection[tuple[UUID, int]]) -> dict[tuple[UUID, int], Forms]:
-    """Return the stored forms of versions, by chain and number, in one query; without those a redaction deleted.
+    """Return the stored forms of versions, by chain and number, in one query.
 
-    :raises ValueError: a stored form is damaged or is not what its digest says.
+    Left out are versions whose forms a redaction deleted, and those of which a form is damaged or is not what its
+    digest says: nothing is made of them, and verification names them.
     """
     if not keys:
         return {}
-    found: dict[tuple[UUID, int], dict[tuple[str, int], str]] = defaultdict(dict)
+    found: dict[tuple[UUID, int], list[Body]] = defaultdict(list)
     for body in Body.objects.filter(of_versions(keys)):
-        text = unfold(body.content)
-        if body_digest(text) != body.digest:
-            raise ValueError(f"The stored form {body} is damaged.")
-        found[body.chain_id, body.number][body.form, body.renderer] = text
-    return {key: _forms(texts) for key, texts in found.items() if (Form.DOCUMENT, 0) in texts}
+        found[body.chain_id, body.number].append(body)
+    read = {key: _forms(bodies) for key, bodies in found.items()}
+    return {key: forms for key, forms in read.items() if forms is not None}
 
 
-def _forms(texts: dict[tuple[str, int], str]) -> Forms:
-    written = texts[Form.DOCUMENT, 0]
-    return Forms(read_partly(written), written, texts.get((Form.TEXT, 0)), texts.get((Form.HTML, RENDERER)))
+def _forms(bodies: list[Body]) -> Forms | None:
+    try:
+        texts = {(body.form, body.renderer): _text(body) for body in bodies}
+        if (Form.DOCUMENT, 0) not in texts:
+            return None
+        written = texts[Form.DOCUMENT, 0]
+        return Forms(read_partly(written), written, texts.get((Form.TEXT, 0)), texts.get((Form.HTML, RENDERER)))
+    except ValueError:
+        logger.exception("A stored form of version %d of %s is damaged.", bodies[0].number, bodies[0].chain_id)
+        return None
+
+
+def _text(body: Body) -> str:
+    text = unfold(body.content)
+    if body_digest(text) != body.digest:
+        raise ValueError(f"The stored form {body} is damaged.")
+    return text
 
 
 def bodies_of(*, chain: Chain, number: int, document: PolicyDocument) -> list[Body]:

@@ -13,13 +13,15 @@ from policies.document.nodes import PolicyDocument
 from policies.facts import operations as facts
 from policies.facts import queries as fact_queries
 from policies.facts import values as fact_values
+from policies.facts.concerned import concerned_chains
 from policies.facts.models import FactRevision, FactType
-from policies.facts.plans import FactsPlan, plan_of
+from policies.facts.plans import FactsPlan, chosen_facts, plan_of
 from policies.publication import archive, surroundings
-from policies.publication.chains import append, clock_went_back, lock, lock_owners, opened, refuse_earlier_moment
+from policies.publication.chains import append, clock_went_back, lock, opened, refuse_earlier_moment
 from policies.publication.errors import StaleBase, UnableToFreeze
 from policies.publication.forms import bodies_of, digests_by_key
-from policies.publication.settling import overtake_shown, settle_fact, settle_pending
+from policies.publication.proposing import overtake_shown
+from policies.publication.settling import settle_fact, settle_pending
 from policies.publication.shown import note_shown
 from policies.publication.signing import Signing, record_decision
 from policies.publication.spreading import spread
@@ -41,7 +43,9 @@ def freeze_version(*, document: PolicyDocument, manifest: Manifest, signings: Se
     :raises UnableToRecord: nobody signed.
     """
     _refuse_other_words(document, manifest)
-    chain = lock(manifest.chain, at=at)
+    shown = [UUID(used.fact) for used in document.facts]
+    # Who approves one of these facts just now waits for us, or we for them: one of us knows of the other.
+    chain = lock(manifest.chain, at=at, reading={manifest.chain.owner, *fact_queries.owners_of(shown)})
     last = queries.last_version(chain.uuid) if chain else None
     words = queries.last_words(chain.uuid) if chain else None
     if words is not None and sha256(words.manifest) == manifest.digest():
@@ -101,7 +105,7 @@ def record_fact(
     if used.digest != fact_values.digest(fact_values.encode(values)):
         raise UnableToFreeze(_("The values of the fact are not those that were approved."))
     fact = UUID(used.fact)
-    lock(manifest.chain, at=at)
+    concerned = _lock_concerned(manifest, values, fact_type, at)
     last = fact_queries.latest(fact)
     if last is not None and last.number == used.number and _is_recorded(manifest):
         return last
@@ -109,7 +113,7 @@ def record_fact(
         raise StaleBase(_("The fact was changed since this was submitted; submit it again."))
     if last is not None:
         _refuse_other_fact(last, manifest, fact_type, at)
-    plan = _settled_plan(manifest, values, fact_type, at)
+    plan = _settled_plan(manifest, values, fact_type, concerned, at)
     lead = timedelta(seconds=plan.lead) if manifest.effective is None else timedelta(0)
     effective_from = max(_effective_from(manifest, at) + lead, _last_moment(last, at))
     act = record_decision(manifest=manifest, signings=signings, at=at)
@@ -164,18 +168,32 @@ def _refuse_other_fact(last: FactRevision, manifest: Manifest, fact_type: FactTy
         raise clock_went_back()
 
 
-def _settled_plan(manifest: Manifest, values: dict[str, Any], fact_type: FactType, at: datetime) -> FactsPlan:
+def _lock_concerned(manifest: Manifest, values: dict[str, Any], fact_type: FactType, at: datetime) -> set[UUID]:
+    """Hold what approving a fact touches and rests on; return the portals and libraries whose policies it concerns.
+
+    Nobody accepts or withdraws while this is settled for them, and none begins to show the fact. Nobody changes a fact
+    that a profile chooses while it is chosen.
+    """
+    if fact_type == FactType.PORTAL:
+        lock(manifest.chain, at=at, reading=fact_queries.owners_of(chosen_facts(values)))
+        return {manifest.chain.owner}
+    used = manifest.facts[0]
+    chains = concerned_chains(fact=UUID(used.fact), number=used.number, at=at)
+    concerned = {manifest.chain.owner, *chains.order_by().values_list("owner", flat=True)}
+    lock(manifest.chain, at=at, also=concerned)
+    return concerned
+
+
+def _settled_plan(
+    manifest: Manifest, values: dict[str, Any], fact_type: FactType, concerned: set[UUID], at: datetime
+) -> FactsPlan:
     """Return the plan that was signed, which is still the one that the register calls for.
 
     :raises StaleBase: other policies or portals are concerned by now.
     """
     fact, owner = UUID(manifest.facts[0].fact), manifest.chain.owner
     plan = plan_of(fact=fact, type=fact_type, owner=owner, values=values, at=at)
-    if others := plan.portals() - {owner}:
-        # Nobody accepts or withdraws while this is settled for them.
-        lock_owners(others)
-        plan = plan_of(fact=fact, type=fact_type, owner=owner, values=values, at=at)
-    if plan.digest() != manifest.batch:
+    if plan.digest() != manifest.batch or not plan.portals() <= concerned:
         raise StaleBase(_("Other policies are concerned than when this was submitted; look at it again."))
     return plan
 

@@ -118,7 +118,8 @@ class ProposalState(models.TextChoices):
 class Proposal(models.Model):
     """That a shared fact has a new approved revision which a portal's policies do not show until the portal agrees.
 
-    Overtaken: a newer revision has come, or the portal's own submissions have brought this one.
+    Overtaken: a newer revision has come, the portal's own submissions have brought this one, or its profile has chosen
+    another fact.
     """
 
     portal = models.UUIDField()

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from policies.facts.concerned import standing_versions
 from policies.facts.models import Due
-from policies.facts.plans import standing_versions
 from policies.publication.models import Batch, BatchChain, BatchState, Proposal, ProposalState
 from policies.register.clock import database_now
 from policies.register.models import Action, ChainKind, Entry, Shown
@@ -60,13 +60,7 @@ def outdated(at: datetime | None = None, *, owners: Iterable[UUID] | None = None
         replaced=False,
     )
     is_replaced = Exists(due.filter(~Exists(chosen_again), replaced=True))
-    rows = Shown.objects.filter(
-        Exists(standing_versions(moment, chain="chain", number="number").filter(effective_from__lte=moment)),
-        ~Exists(_withdrawals(moment)),
-        chain__kind=ChainKind.POLICY,
-    )
-    if owners is not None:
-        rows = rows.filter(chain__owner__in=list(owners))
+    rows = shown_in_force(moment, owners)
     rows = rows.annotate(due_number=Subquery(newest), replaced=is_replaced)
     rows = rows.filter(Q(fact_number__lt=F("due_number")) | Q(replaced=True)).select_related("chain")
     return [
@@ -82,6 +76,16 @@ def outdated(at: datetime | None = None, *, owners: Iterable[UUID] | None = None
         )
         for row in rows.order_by("chain__owner", "chain__subject", "chain__locale", "fact")
     ]
+
+
+def shown_in_force(moment: datetime, owners: Iterable[UUID] | None = None) -> QuerySet[Shown]:
+    """Return what the versions in force at a moment show; of some portals or all."""
+    rows = Shown.objects.filter(
+        Exists(standing_versions(moment, chain="chain", number="number").filter(effective_from__lte=moment)),
+        ~Exists(_withdrawals(moment)),
+        chain__kind=ChainKind.POLICY,
+    )
+    return rows if owners is None else rows.filter(chain__owner__in=list(owners))
 
 
 def progress(batch: Batch) -> Progress:

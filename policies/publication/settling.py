@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from policies.facts import queries as facts
 from policies.facts.acceptance import acceptance
-from policies.facts.models import Due, FactRevision
-from policies.facts.plans import FactsPlan, concerned_chains, is_new_processor
+from policies.facts.models import Due, FactRevision, FactType
+from policies.facts.plans import FactsPlan
+from policies.facts.processors import renamed_for
 from policies.facts.values import decode
 from policies.publication import batches
 from policies.publication.models import Batch, BatchChain, Plan, Proposal, ProposalState
+from policies.publication.proposing import overtake, propose
 from policies.register.models import Chain, Decision
 
 
@@ -88,54 +88,40 @@ def settle_pending(*, owner: UUID, numbers: dict[UUID, int], at: datetime) -> No
     """Settle, for a portal that begins to show shared facts, their revisions approved but still to take effect.
 
     The portal was not concerned when they were approved. Where it had accepted such changes they are due, else it is
-    proposed them.
+    proposed the last of them.
     """
     wanted = FactRevision.objects.filter(fact__in=list(numbers)).exclude(owner=owner).order_by("fact", "number")
     later = [row for row in wanted if row.number > numbers[row.fact]]
+    if not later:
+        return
     known = set(Due.objects.filter(owner=owner, fact__in=list(numbers)).values_list("fact", "fact_number"))
-    asked = set(Proposal.objects.filter(portal=owner, fact__in=list(numbers)).values_list("fact", "fact_number"))
+    asked = Proposal.objects.filter(portal=owner, fact__in=list(numbers)).exclude(state=ProposalState.OVERTAKEN)
+    known |= set(asked.values_list("fact", "fact_number"))
+    last = {row.fact: row for row in later}
     for revision in later:
-        if (revision.fact, revision.number) not in known | asked:
-            _settle_for(owner, revision, at)
+        if (revision.fact, revision.number) in known:
+            continue
+        if _is_covered(owner, revision, at):
+            due_row(owner, revision, revision.effective_from, revision.decision).save()
+        elif revision is last[revision.fact]:
+            propose(portals=[owner], revision=revision, at=at)
 
 
-def propose(*, portals: Iterable[UUID], revision: FactRevision, at: datetime) -> None:
-    """Open a proposal of a revision to each of the portals that was not made one yet."""
-    Proposal.objects.bulk_create(
-        [
-            Proposal(portal=portal, fact=revision.fact, fact_number=revision.number, opened_at=at)
-            for portal in sorted(portals)
-        ],
-        ignore_conflicts=True,
-    )
-
-
-def overtake(*, fact: UUID, before: int, at: datetime) -> None:
-    """Close the open proposals of revisions older than one that has come."""
-    Proposal.objects.filter(fact=fact, fact_number__lt=before, state=ProposalState.OPEN).update(
-        state=ProposalState.OVERTAKEN, closed_at=at
-    )
-
-
-def overtake_shown(*, portal: UUID, at: datetime) -> None:
-    """Close the open proposals that no policy of the portal needs any more: its own submissions brought them."""
-    for proposal in Proposal.objects.filter(portal=portal, state=ProposalState.OPEN):
-        concerned = concerned_chains(fact=proposal.fact, number=proposal.fact_number, at=at).filter(owner=portal)
-        if not concerned.exists():
-            proposal.state, proposal.closed_at = ProposalState.OVERTAKEN, at
-            proposal.save(update_fields=["state", "closed_at"])
-
-
-def _settle_for(owner: UUID, revision: FactRevision, at: datetime) -> None:
+def _is_covered(owner: UUID, revision: FactRevision, at: datetime) -> bool:
     decided_at = Decision.objects.filter(uuid=revision.decision).values_list("decided_at", flat=True).first()
     accepted = acceptance(owner, at)
     stood_by_then = accepted is not None and decided_at is not None and accepted.recorded_at <= decided_at
-    if stood_by_then and not _names_another(revision):
-        due_row(owner, revision, revision.effective_from, revision.decision).save()
-    else:
-        propose(portals=[owner], revision=revision, at=at)
+    return stood_by_then and not _is_renamed_for(owner, revision, at)
 
 
-def _names_another(revision: FactRevision) -> bool:
-    before = facts.revision(revision.fact, revision.number - 1)
-    return is_new_processor(revision.type, decode(revision.values), before)
+def _is_renamed_for(owner: UUID, revision: FactRevision, at: datetime) -> bool:
+    return revision.type == FactType.PROCESSOR and bool(
+        renamed_for(
+            fact=revision.fact,
+            number=revision.number,
+            values=decode(revision.values),
+            portals=[owner],
+            at=at,
+            by=revision.effective_from,
+        )
+    )

@@ -39,7 +39,7 @@ KIND = "facts"
 class Spread:
     """What became of one chain: the numbers of the versions made, and the keys that keep what they last said.
 
-    `unable` tells that the words to start from are gone, or that nothing could be made of them.
+    `unable` tells that the words to start from are gone or damaged, or that nothing could be made of them.
     """
 
     made: tuple[int, ...] = ()
@@ -154,7 +154,7 @@ def wanted(
     if profile is not None:
         numbers.setdefault(owner, profile.revision.number)
     for fact, number, decision in course.own_facts(moment):
-        if fact in numbers and number > numbers[fact]:
+        if number > numbers.get(fact, 0):
             numbers[fact], sources[fact] = number, decision
     for fact in facts.rows(owner):
         settled = facts.wanted(owner, fact, moment)

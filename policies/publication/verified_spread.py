@@ -11,10 +11,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from policies.facts.models import Due, FactRevision, FactType
-from policies.facts.plans import FactsPlan, UnreadablePlan, is_new_processor
-from policies.facts.values import decode
+from policies.facts.models import Due
+from policies.facts.plans import FactsPlan, UnreadablePlan
 from policies.publication.models import Plan
+from policies.publication.verified_processors import ProcessorNames
 from policies.register.manifest import Manifest, UnreadableManifest, sha256
 from policies.register.models import Action, Chain, ChainKind, Entry, Shown
 
@@ -42,7 +42,6 @@ class Approval:
     decision: UUID
     decided_at: datetime
     effective_from: datetime
-    is_new_processor: bool
 
 
 @dataclass
@@ -55,12 +54,13 @@ class Authorities:
     adopted: dict[UUID, set[tuple[UUID, int]]] = field(default_factory=lambda: defaultdict(set))
     expected: dict[UUID, set[Settled]] = field(default_factory=lambda: defaultdict(set))
     plans: dict[str, FactsPlan] = field(default_factory=dict)
+    processors: ProcessorNames = field(default_factory=ProcessorNames)
     homes: dict[UUID, tuple[UUID, str]] = field(default_factory=dict)
     """Whose act each decision is, and of which kind."""
 
     @staticmethod
     def read() -> Authorities:
-        found = Authorities()
+        found = Authorities(processors=ProcessorNames.read())
         for row in Plan.objects.iterator():
             if (read := _plan(row)) is not None:
                 found.plans[row.digest] = read
@@ -85,8 +85,11 @@ class Authorities:
         return (fact, number) in self.singles[owner] or self.covers(owner, approval)
 
     def covers(self, owner: UUID, approval: Approval) -> bool:
-        """Whether a portal had accepted such a change when it was approved."""
-        return not approval.is_new_processor and self.accepts(owner, approval.decided_at)
+        """Whether a portal had accepted such a change when it was approved; nobody accepts a new processor so."""
+        if not self.accepts(owner, approval.decided_at):
+            return False
+        accepted = self.adopted[owner] | self.singles[owner].keys()
+        return self.processors.is_agreed(owner, approval.fact, approval.number, accepted=accepted)
 
     def accepts(self, owner: UUID, at: datetime) -> bool:
         """Whether a portal accepts changes of shared facts at a moment."""
@@ -140,7 +143,6 @@ class Authorities:
                     decision=entry.decision_id,
                     decided_at=entry.recorded_at,
                     effective_from=entry.effective_from,
-                    is_new_processor=_is_new_processor(*key),
                 )
                 self.approvals[key] = approval
                 if plan is not None:
@@ -260,14 +262,3 @@ def _plan(row: Plan) -> FactsPlan | None:
         return FactsPlan.from_json(row.text)
     except UnreadablePlan:
         return None
-
-
-def _is_new_processor(fact: UUID, number: int) -> bool:
-    rows = {row.number: row for row in FactRevision.objects.filter(fact=fact, number__in=(number - 1, number))}
-    row = rows.get(number)
-    if row is None or row.type != FactType.PROCESSOR:
-        return False
-    try:
-        return is_new_processor(row.type, decode(row.values), rows.get(number - 1))
-    except (ValueError, KeyError, TypeError):
-        return True  # what cannot be read is covered by nothing; its own verification names it

@@ -3,17 +3,21 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from policies.document.nodes import Fact
 from policies.facts.models import DataProtectionOfficer, Processor
 from policies.publication.models import Batch, BatchChain, Proposal
+from policies.register.clock import database_now
 from tests.factories.approval import submit
 from tests.factories.cases import make_case, signed_in
 from tests.factories.portals import approve_fact, make_fact
 from tests.factories.screens import decide, digest_shown, reason_told, review_url
 from tests.factories.sharing import NEW, OLD, accept, carry_out, make_shared, see_too
+from tests.factories.spreading import Portal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
@@ -63,16 +67,21 @@ class TestWhomAChangeTouches:
         see_too(shared.reviewer, shared.portals["third"])
         assert screen(shared.reviewer, shared.submit()).context["touched"].asked == ["Third"]
 
-    def test_asks_every_portal_for_a_processor_by_another_name(self, shared):
+    def test_asks_a_portal_that_accepts_changes_for_a_processor_by_another_name(self, shared):
         case = shared.portals["first"]
+        see_too(shared.reviewer, case)
         host = make_fact(Processor, shared.library, name="Host")
         approve_fact(host)
+        now = database_now()
+        portal = Portal(shared.dpo.uuid, uuid=case.portal.uuid)
+        portal.set_profile(processors=[host.uuid], at=now)
+        portal.freeze(at=now, effective=now + 2 * settings.FACTS_LEAD, more=[Fact(f"processor.{host.uuid}.name")])
         draft = type(host).objects.get(pk=host.pk).get_latest_revision_as_object()
         draft.name = "Another host"
         draft.save_revision(user=shared.editor)
         touched = screen(shared.reviewer, submit(host, shared.editor)).context["touched"]
         assert touched.new_processor
-        assert case.portal.name not in touched.asked  # no policy of it shows the host
+        assert touched.asked == ["First"]
 
     def test_is_nobody_where_no_policy_shows_the_fact(self):
         case = make_case()

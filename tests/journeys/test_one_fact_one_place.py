@@ -1,12 +1,15 @@
 """Promise 4: a changed address, approved once, is in force everywhere at the same moment, and no other word changes."""
 
+import json
 import os
 import random
 import signal
 import warnings
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, connections
 from django.test import override_settings
 from wagtail.models import Locale
@@ -198,8 +201,12 @@ class TestTenThousandVersions:
             freeze_fact(contact(email=f"turn{turn}@example.org"), owner=library, fact=dpo, at=at)
             propagate(Batch.objects.latest("pk"), at=at)
 
-        found = verify()
+        assert told("verify_versions") == {"checked": 500 + 10_000, "faults": [], "anchor_lag": None}
+        assert told("check_facts") == {"outdated": [], "kept": [], "unfinished": [], "open_proposals": 0}
 
-        assert found.checked == 500 + 10_000
-        assert found.faults == []
-        assert outdated(at + LEAD) == []
+
+def told(command):
+    """Return what a command says to programs, having found nothing that does not hold."""
+    out = StringIO()
+    call_command(command, "--format", "json", stdout=out)
+    return json.loads(out.getvalue())

@@ -1,7 +1,7 @@
 import json
 from datetime import timedelta
 from io import StringIO
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -9,13 +9,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from policies.publication import operations
+from policies.publication.kept_values import kept_values
 from policies.publication.models import Batch
 from policies.publication.queries import outdated
-from tests.factories.approved import MARCH, freeze_fact, signing
+from tests.factories.approved import MARCH, freeze, freeze_fact, signing
 from tests.factories.spreading import Portal, carry_out, contact
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
+LIBRARY = UUID(int=7)
 
 
 def told(*arguments):
@@ -40,7 +42,7 @@ class TestCheckFacts:
         change_address(accepted=True)
         carry_out(MARCH + DAY)
 
-        assert told() == {"outdated": [], "unfinished": [], "open_proposals": 0}
+        assert told() == {"outdated": [], "kept": [], "unfinished": [], "open_proposals": 0}
 
     def test_fails_while_a_version_in_force_is_outdated_and_says_what_goes_no_further(self):
         portal = change_address(accepted=True)
@@ -88,6 +90,65 @@ class TestCheckFacts:
             assert len(outdated(MARCH + 2 * DAY)) == 2
 
         assert len(queries) == 1
+
+
+class TestAValueThatHasBecomeEmpty:
+    """A chip keeps it, since a sentence with a gap says nothing; only other words end that, so somebody is to know."""
+
+    def empty(self, *, before, after):
+        """Return a portal whose policy shows an officer whose values then change."""
+        portal = Portal(freeze_fact(before, owner=LIBRARY).fact)
+        portal.freeze(at=MARCH)
+        operations.accept_changes(portal=portal.uuid, reason="", signings=[signing()], at=MARCH)
+        self.change(portal, after, at=MARCH + DAY)
+        return portal
+
+    def change(self, portal, values, *, at):
+        freeze_fact(values, owner=LIBRARY, fact=portal.dpo, at=at)
+        carry_out(at)
+
+    def test_is_told_and_is_no_fault(self):
+        portal = self.empty(before=contact(), after=contact(email=""))
+
+        assert "write to dpo@example.org" in portal.shown(MARCH + 2 * DAY)
+        assert told()["kept"] == [
+            {
+                "portal": str(portal.uuid),
+                "portal_name": "",
+                "policy": str(portal.subject),
+                "locale": "fr",
+                "number": 2,
+                "keys": ["dpo.email"],
+            }
+        ]
+
+    def test_is_named_to_people(self, english):
+        portal = self.empty(before=contact(), after=contact(email=""))
+        out = StringIO()
+        call_command("check_facts", stdout=out)
+
+        assert f"policy {portal.subject} (fr): version 2 still says what its facts no longer have: dpo.email." in (
+            out.getvalue()
+        )
+
+    def test_is_told_until_other_words_do_without_it(self):
+        portal = self.empty(before=contact(), after=contact(email=""))
+        freeze(owner=portal.uuid, subject=portal.subject, at=MARCH + 2 * DAY)
+
+        assert told()["kept"] == []
+
+    def test_is_told_no_more_once_the_fact_has_another(self):
+        portal = self.empty(before=contact(), after=contact(email=""))
+        self.change(portal, contact(email="new@example.org"), at=MARCH + 3 * DAY)
+
+        assert [row.number for row in kept_values(MARCH + 2 * DAY)] == [2]
+        assert kept_values(MARCH + 4 * DAY) == []
+
+    def test_is_not_told_where_a_card_simply_leaves_the_line_out(self):
+        portal = self.empty(before=contact(phone="+33 2 98 00 00 00"), after=contact())
+
+        assert "+33 2 98 00 00 00" not in portal.shown(MARCH + 2 * DAY)
+        assert told()["kept"] == []
 
 
 class TestRequeueTasks:

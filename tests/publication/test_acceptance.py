@@ -4,7 +4,7 @@ from uuid import uuid4
 import pytest
 
 from home.models import Role
-from policies.document.nodes import Fact
+from policies.document.nodes import Fact, Text
 from policies.facts.acceptance import acceptance, accepting
 from policies.facts.models import Due, FactType
 from policies.publication import operations
@@ -64,6 +64,14 @@ def take(proposal, user, *, at, digest=None):
     return operations.accept_proposal(proposal=proposal, at=at, **said)
 
 
+def hosted(name, email="host@example.org"):
+    return contact(name, email)
+
+
+def shown_of(host):
+    return [Text(" by "), Fact(f"processor.{host}.name"), Text(" "), Fact(f"processor.{host}.email")]
+
+
 class TestAcceptance:
     def test_stands_from_its_moment_until_it_is_withdrawn(self, portal):
         accept(portal, MARCH + DAY)
@@ -81,21 +89,6 @@ class TestAcceptance:
     def test_that_nobody_gave_cannot_be_withdrawn(self, portal):
         with pytest.raises(UnableToRecord):
             withdraw(portal, MARCH)
-
-    def test_never_covers_a_new_processor(self, portal, library, dpo):
-        accept(portal)
-        host = freeze_fact(contact("Old host"), owner=library, kind=FactType.PROCESSOR).fact
-        portal.set_profile(processors=[host], at=MARCH)
-        portal.freeze("Hosted.", at=MARCH + LEAD, more=[Fact(f"processor.{host}.name")])
-        named = {"owner": library, "fact": host, "kind": FactType.PROCESSOR}
-        freeze_fact(contact("Old host", "moved@example.org"), at=MARCH + DAY, **named)
-        carry_out(MARCH + DAY)
-        freeze_fact(contact("New host"), at=MARCH + 2 * DAY, **named)
-        carry_out(MARCH + 2 * DAY)
-
-        assert "Old host" in portal.shown(MARCH + 3 * DAY)
-        assert list(Proposal.objects.values_list("fact_number", "state")) == [(3, "open")]
-        assert verify().faults == []
 
     def test_withdrawn_between_approval_and_effect_undoes_what_was_to_come(self, portal, library, dpo):
         accept(portal)
@@ -116,6 +109,101 @@ class TestAcceptance:
         carry_out(MARCH + 2 * DAY)
 
         assert portal.version(MARCH + 2 * DAY).number == 1
+        assert verify().faults == []
+
+
+class TestAProcessor:
+    """By another name it is another one, which an acceptance given beforehand never covers."""
+
+    @pytest.fixture
+    def host(self, library):
+        return freeze_fact(hosted("Host A"), owner=library, kind=FactType.PROCESSOR).fact
+
+    @pytest.fixture
+    def change(self, portal, library, host):
+        """Approve another revision of the host, which an accepting portal shows since it had its first name."""
+        accept(portal)
+        portal.set_profile(processors=[host], at=MARCH)
+        portal.freeze("Hosted.", at=MARCH + LEAD, more=shown_of(host))
+
+        def approve(values, at):
+            freeze_fact(values, owner=library, fact=host, kind=FactType.PROCESSOR, at=at)
+            carry_out(at)
+
+        return approve
+
+    def states(self):
+        return list(Proposal.objects.order_by("pk").values_list("fact_number", "state"))
+
+    def test_by_the_same_name_is_shown(self, portal, change):
+        change(hosted("Host A", "moved@example.org"), MARCH + DAY)
+
+        assert "moved@example.org" in portal.shown(MARCH + 2 * DAY)
+        assert verify().faults == []
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            {"name": "Host B"},
+            {"wordings": {"fr": {"name": "Hébergeur B", "address": "", "forms": {}}}},
+            {"wordings": {"fr": {"name": "", "address": "", "forms": {"de": "de l’hébergeur B"}}}},
+        ],
+        ids=["legal name", "name in a language", "grammatical form"],
+    )
+    def test_by_another_name_is_proposed(self, portal, change, other):
+        change(contact(**{"name": "Host A", "email": "host@example.org"} | other), MARCH + DAY)
+
+        assert portal.version(MARCH + 2 * DAY).number == 2
+        assert self.states() == [(2, "open")]
+        assert verify().faults == []
+
+    def test_stays_proposed_while_anything_else_changes(self, portal, change):
+        change(hosted("Host B"), MARCH + DAY)
+        change(hosted("Host B", "moved@example.org"), MARCH + 2 * DAY)
+
+        assert "Host A" in portal.shown(MARCH + 3 * DAY)
+        assert self.states() == [(2, "overtaken"), (3, "open")]
+        assert verify().faults == []
+
+    def test_by_its_former_name_again_is_shown(self, portal, change):
+        change(hosted("Host B"), MARCH + DAY)
+        change(hosted("Host A", "moved@example.org"), MARCH + 2 * DAY)
+
+        assert "moved@example.org" in portal.shown(MARCH + 3 * DAY)
+        assert self.states() == [(2, "overtaken")]
+        assert verify().faults == []
+
+    def test_that_the_portal_agreed_to_changes_by_itself_from_then_on(self, portal, change):
+        change(hosted("Host B"), MARCH + DAY)
+        take(Proposal.objects.get(), portal.lawyer, at=MARCH + 2 * DAY)
+        carry_out(MARCH + 2 * DAY)
+        change(hosted("Host B", "moved@example.org"), MARCH + 3 * DAY)
+
+        assert "moved@example.org" in portal.shown(MARCH + 4 * DAY)
+        assert self.states() == [(2, "accepted")]
+        assert verify().faults == []
+
+    def test_agreed_to_in_words_to_come_is_proposed_for_those_before_them(self, portal, change, host):
+        change(hosted("Host B"), MARCH + DAY)
+        portal.freeze("To come.", at=MARCH + 2 * DAY, effective=MARCH + 9 * DAY, more=shown_of(host))
+        change(hosted("Host B", "moved@example.org"), MARCH + 3 * DAY)
+
+        assert "Host A" in portal.shown(MARCH + 8 * DAY)
+        assert self.states() == [(2, "overtaken"), (3, "open")]
+        assert verify().faults == []
+
+    def test_approved_by_another_name_but_not_in_effect_is_proposed_to_who_begins_to_show_it(
+        self, portal, library, host
+    ):
+        accept(portal)
+        portal.set_profile(processors=[host], at=MARCH)
+        named = {"owner": library, "fact": host, "kind": FactType.PROCESSOR}
+        freeze_fact(hosted("Host B"), at=MARCH, effective=MARCH + 9 * DAY, **named)
+        freeze_fact(hosted("Host B", "moved@example.org"), at=MARCH, effective=MARCH + 9 * DAY, **named)
+        portal.freeze("Hosted.", at=MARCH + DAY, more=shown_of(host))
+
+        assert "Host A" in portal.shown(MARCH + 10 * DAY)
+        assert self.states() == [(3, "open")]
         assert verify().faults == []
 
 
@@ -192,3 +280,30 @@ class TestAProposal:
         freeze_fact(contact(email="newer@example.org"), owner=library, fact=dpo, at=MARCH + 3 * DAY)
 
         assert list(Proposal.objects.order_by("pk").values_list("state", flat=True)) == ["overtaken", "open"]
+
+    def test_is_overtaken_by_a_profile_that_chooses_another_fact(self, portal, library, dpo):
+        proposed(library, dpo)
+        other = freeze_fact(contact("Other", "other@example.org"), owner=library).fact
+        portal.set_profile(dpo=other, at=MARCH + 2 * DAY)
+        assert Proposal.objects.get().state == ProposalState.OPEN
+        carry_out(MARCH + 2 * DAY)
+
+        assert Proposal.objects.get().state == ProposalState.OVERTAKEN
+        assert verify().faults == []
+
+    def test_is_not_overtaken_by_a_profile_that_chooses_the_same(self, portal, library, dpo):
+        proposed(library, dpo)
+        portal.set_profile(name="Nouveau nom", at=MARCH + 2 * DAY)
+        carry_out(MARCH + 2 * DAY)
+
+        assert Proposal.objects.get().state == ProposalState.OPEN
+
+    def test_is_made_again_when_the_fact_is_chosen_again_before_it_takes_effect(self, portal, library, dpo):
+        proposed(library, dpo)
+        other = freeze_fact(contact("Other", "other@example.org"), owner=library).fact
+        for turn, chosen in enumerate((other, dpo), start=1):
+            portal.set_profile(dpo=chosen, at=MARCH + DAY + turn * LEAD / 9)
+            carry_out(MARCH + DAY + turn * LEAD / 9)
+
+        assert "dpo@example.org" in portal.shown(MARCH + 2 * DAY)
+        assert Proposal.objects.get().state == ProposalState.OPEN

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from policies.facts import queries as facts
@@ -149,6 +149,7 @@ def check(world):
 
 class TestAnyScheduleOfApprovals:
     @settings(suppress_health_check=[HealthCheck.too_slow], max_examples=settings.default.max_examples // 4)
+    @example([("profile", 0, 1), ("shared", 1, 0)])  # chosen, and changed before the choice has reached a policy
     @given(steps)
     def test_leaves_every_policy_with_the_words_and_facts_of_the_moment(self, schedule):
         with transaction.atomic():

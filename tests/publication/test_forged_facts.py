@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from policies.facts.models import Due
+from policies.document.nodes import Fact
+from policies.facts.models import Due, FactType
 from policies.publication import operations
 from policies.publication.errors import UnableToRecord
 from policies.publication.models import Plan
@@ -58,6 +59,36 @@ class TestAFactThatThePortalDidNotAccept:
         )
         spread(policies={(portal.uuid, portal.subject)}, at=MARCH + 2 * DAY)
 
+        assert any("shows a fact that nobody approved for this portal" in fault for fault in faults())
+        assert any(fault.startswith("Nobody settled") for fault in faults())
+
+
+class TestAProcessorByAnotherName:
+    """Named anew by one revision and otherwise changed by the next, which an acceptance would cover by itself."""
+
+    @pytest.fixture
+    def host(self, portal, library):
+        host = freeze_fact(contact("Host A"), owner=library, kind=FactType.PROCESSOR).fact
+        operations.accept_changes(portal=portal.uuid, reason="", signings=[signing()], at=MARCH)
+        portal.set_profile(processors=[host], at=MARCH)
+        portal.freeze(at=MARCH + timedelta(hours=1), more=[Fact(f"processor.{host}.name")])
+        return host
+
+    def test_is_no_version_of_a_portal_that_did_not_agree_to_it(self, portal, library, host, english):
+        named = {"owner": library, "fact": host, "kind": FactType.PROCESSOR}
+        freeze_fact(contact("Host B"), at=MARCH + DAY, **named)
+        revision = freeze_fact(contact("Host B", "moved@example.org"), at=MARCH + DAY, **named)
+        assert faults() == []
+        Due.objects.create(
+            owner=portal.uuid,
+            fact=host,
+            fact_number=3,
+            effective_from=revision.effective_from,
+            decision=revision.decision,
+        )
+        spread(policies={(portal.uuid, portal.subject)}, at=MARCH + 2 * DAY)
+
+        assert "Host B" in portal.shown(MARCH + 2 * DAY)
         assert any("shows a fact that nobody approved for this portal" in fault for fault in faults())
         assert any(fault.startswith("Nobody settled") for fault in faults())
 

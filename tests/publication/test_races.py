@@ -5,15 +5,19 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
 from policies.publication.errors import StaleBase
-from policies.publication.operations import freeze_version
+from policies.publication.models import Proposal
+from policies.publication.operations import accept_changes, freeze_version
+from policies.publication.queries import outdated
 from policies.publication.verification import verify
 from policies.register.models import Action, Chain, ChainKind, Entry
-from tests.factories.approved import MARCH, freeze, make_document, make_manifest, signing
+from tests.factories.approved import MARCH, freeze, freeze_fact, make_document, make_manifest, signing
+from tests.factories.spreading import Portal, carry_out, contact
 
 pytestmark = pytest.mark.django_db(transaction=True)
+DAY = timedelta(days=1)
 
 
 def at_once(*jobs):
@@ -35,6 +39,124 @@ def at_once(*jobs):
     for thread in threads:
         thread.join()
     return results
+
+
+def one_within_the_other(first, second):
+    """Run `first`, and `second` before what `first` did is committed, or at once after it if it has to wait."""
+    done, over = threading.Event(), threading.Event()
+
+    def hold():
+        with transaction.atomic():
+            first()
+            done.set()
+            over.wait(0.7)  # for ever, if the other waits for us
+
+    def follow():
+        done.wait(10)
+        second()
+        over.set()
+
+    results = at_once(hold, follow)
+    assert [error for error in results if isinstance(error, Exception)] == []
+
+
+def until_settled(job):
+    """Return a job that looks again, as a reviewer does, when the register moved since it was on screen."""
+
+    def run():
+        for _turn in range(20):
+            try:
+                return job()
+            except StaleBase:
+                continue
+        raise AssertionError("The register never stood still.")
+
+    return run
+
+
+class Story:
+    """A library's officer, and a portal that chose them or is about to."""
+
+    def __init__(self, *, accepting=True):
+        self.library = uuid4()
+        self.dpo = freeze_fact(contact(), owner=self.library).fact
+        self.portal = Portal(self.dpo)
+        if accepting:
+            accept_changes(portal=self.portal.uuid, reason="", signings=[signing()], at=MARCH)
+
+    def change(self, fact=None, at=MARCH + DAY):
+        values = contact(email="new@example.org")
+        return freeze_fact(values, owner=self.library, fact=fact or self.dpo, at=at)
+
+    def shown(self):
+        carry_out(MARCH + 2 * DAY)
+        assert verify().faults == []
+        assert outdated(MARCH + 3 * DAY) == []
+        return self.portal.shown(MARCH + 3 * DAY)
+
+
+class TestAFactApprovedWhileAPolicyBeginsToShowIt:
+    """Whoever comes second knows of the first, so that the policy gets the new value, or the portal a proposal."""
+
+    @pytest.fixture(autouse=True)
+    def _nobody_works(self, settings):
+        """What is queued on commit would be carried out as of today; here batches run as of the story's own days."""
+        settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+
+    @pytest.mark.parametrize("is_open", [False, True], ids=["first words", "other words"])
+    @pytest.mark.parametrize("words_first", [False, True], ids=["the fact first", "the words first"])
+    def test_reaches_it(self, is_open, words_first):
+        story = Story()
+        if is_open:
+            freeze(owner=story.portal.uuid, subject=story.portal.subject)
+        jobs = [until_settled(story.change), until_settled(lambda: story.portal.freeze(at=MARCH + DAY))]
+
+        one_within_the_other(*(reversed(jobs) if words_first else jobs))
+
+        assert "new@example.org" in story.shown()
+
+    @pytest.mark.parametrize("words_first", [False, True], ids=["the fact first", "the words first"])
+    def test_is_proposed_to_a_portal_that_did_not_accept(self, words_first):
+        story = Story(accepting=False)
+        jobs = [until_settled(story.change), until_settled(lambda: story.portal.freeze(at=MARCH + DAY))]
+
+        one_within_the_other(*(reversed(jobs) if words_first else jobs))
+
+        assert "dpo@example.org" in story.shown()
+        assert [(row.fact_number, row.state) for row in Proposal.objects.all()] == [(2, "open")]
+
+    @pytest.mark.parametrize("profile_first", [False, True], ids=["the fact first", "the profile first"])
+    def test_reaches_it_through_a_profile_that_chooses_the_fact(self, profile_first):
+        story = Story()
+        story.portal.freeze(at=MARCH)
+        other = freeze_fact(contact("Other", "other@example.org"), owner=story.library).fact
+        jobs = [
+            until_settled(lambda: story.change(other)),
+            until_settled(lambda: story.portal.set_profile(dpo=other, at=MARCH + DAY)),
+        ]
+
+        one_within_the_other(*(reversed(jobs) if profile_first else jobs))
+
+        assert "new@example.org" in story.shown()
+
+    def test_leaves_nobody_waiting_for_somebody_who_waits(self):
+        """Two libraries whose policies show each other's officers, a portal of both, and everybody acts at once."""
+        stories = [Story(), Story()]
+        for story, other in (stories, reversed(stories)):
+            library = Portal(other.dpo, uuid=story.library)
+            library.freeze(at=MARCH)
+        portal = stories[0].portal
+
+        for turn in range(3):
+            at = MARCH + DAY + turn * timedelta(hours=1)
+            results = at_once(
+                *(until_settled(lambda story=story, at=at: story.change(at=at)) for story in stories),
+                until_settled(lambda at=at: portal.freeze(at=at)),
+                until_settled(lambda at=at, turn=turn: portal.set_profile(dpo=stories[turn % 2].dpo, at=at)),
+            )
+            assert [error for error in results if isinstance(error, Exception)] == []
+
+        stories[0].shown()
 
 
 class TestRaces:
