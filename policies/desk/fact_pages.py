@@ -17,6 +17,7 @@ from wagtail.snippets.views.snippets import EditView, InspectView
 from policies.desk.before_and_after import policies_changed, proposed
 from policies.desk.chosen_names import names_of_chosen
 from policies.desk.differences import ValueDifference, value_differences
+from policies.desk.merging import merge_button, merged_note
 from policies.desk.moments import in_zone
 from policies.desk.paging import page_asked_for
 from policies.desk.reach import chains_showing, reach_of, seen
@@ -49,6 +50,10 @@ class FactEditView(EditView):
             self.object = draft
         return self.object
 
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        return [*super().header_more_buttons, *merge_button(self.object, self.request.user)]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         draft = self.object if self.request.method in _READING else self.object.get_latest_revision_as_object()
@@ -74,6 +79,10 @@ class FactInspectView(InspectView):
 
     def get_page_subtitle(self) -> str:
         return called(self.values) if self.values else self.model._meta.verbose_name
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        return [*super().header_more_buttons, *merge_button(self.object, self.request.user)]
 
     def get_fields_context(self) -> list[dict[str, Any]]:
         values = self.values or {}
@@ -111,6 +120,7 @@ def about(fact: Fact, values: dict[str, Any] | None, user: Any, now: datetime) -
     revisions = facts.revisions(fact.uuid)
     return {
         "reach": reach_of(chains),
+        "merged": merged_note(fact),
         "shown_url": reverse(fact.snippet_viewset.get_url_name("shown"), args=[quote(fact.pk)]),
         "examples": _examples(fact, values, chains, revisions, user, now) if may_read(user, fact.owner.uuid) else [],
         "fact_history": history_of(fact, revisions, user, now),

@@ -23,6 +23,7 @@ from policies.document.nodes import Fact
 from policies.document.numbering import direction, reference_forms, reference_text
 from policies.facts.models import FactType
 from policies.facts.offered import OfferedFact, OfferedGroup, offered_facts
+from policies.facts.queries import merged_into
 from policies.facts.resolution import Resolver
 
 # A language may write the first of them otherwise than by its number; from the last on they are all alike.
@@ -70,6 +71,7 @@ def _owners(portal: Container, resolver: Resolver) -> list[dict[str, Any]]:
     names = {portal.uuid: portal.name} | (names_of(libraries) if libraries else {})
     named = {fact.fact for group in groups for fact in group.facts if fact.fact}
     reaches = affected(facts=named, at=resolver.at)
+    merged = merged_into(named)
 
     def order(group: OfferedGroup) -> tuple[bool, str, UUID]:
         return group.owner != portal.uuid, names.get(group.owner, ""), group.owner
@@ -77,7 +79,7 @@ def _owners(portal: Container, resolver: Resolver) -> list[dict[str, Any]]:
     return [
         {
             "title": _whose(names.get(owner, ""), is_own=owner == portal.uuid),
-            "groups": [_group(group, reaches) for group in own],
+            "groups": [_group(group, reaches, merged) for group in own],
         }
         for (_other, _name, owner), own in groupby(sorted(groups, key=order), key=order)
     ]
@@ -87,13 +89,13 @@ def _whose(name: str, *, is_own: bool) -> str:
     return (_("Of this portal: %(name)s") if is_own else _("Shared by %(name)s")) % {"name": name}
 
 
-def _group(group: OfferedGroup, reaches: Mapping[UUID, Reach]) -> dict[str, Any]:
+def _group(group: OfferedGroup, reaches: Mapping[UUID, Reach], merged: Mapping[UUID, UUID]) -> dict[str, Any]:
     """Return what one subject says. How far it reaches is said once, of laws for each."""
     is_law = group.facts[0].key.startswith(f"{FactType.LAW}.")
     return {
         "title": group.title,
         "reach": "" if is_law else _reach(group.facts[0], reaches),
-        "facts": [_fact(fact, _reach(fact, reaches)) for fact in group.facts],
+        "facts": [_fact(fact, _reach(fact, reaches), fact.fact in merged) for fact in group.facts],
     }
 
 
@@ -101,8 +103,20 @@ def _reach(fact: OfferedFact, reaches: Mapping[UUID, Reach]) -> str:
     return reaches[fact.fact].sentence if fact.fact else ""
 
 
-def _fact(fact: OfferedFact, reach: str) -> dict[str, Any]:
-    return {"key": fact.key, "name": fact.name, "reach": reach, "forms": [_form(form) for form in fact.forms]}
+def _fact(fact: OfferedFact, reach: str, is_merged: bool) -> dict[str, Any]:
+    """Return one line of what is offered; what was merged is known where it stands, and offered no more."""
+    return {
+        "key": fact.key,
+        "name": fact.name,
+        "reach": reach,
+        "merged": is_merged and _is_named_by_itself(fact.key),
+        "forms": [_form(form) for form in fact.forms],
+    }
+
+
+def _is_named_by_itself(key: str) -> bool:
+    """Whether a text names one fact, and not whomever its portal has chosen for a role."""
+    return key.count(".") > 1
 
 
 def _form(form: Fact) -> dict[str, str]:
@@ -151,6 +165,7 @@ def _words() -> dict[str, Any]:
         "withoutNumber": _("Without number"),
         "untitled": _("Without heading"),
         "noValue": _("no approved value yet"),
+        "merged": _("this was merged into another one"),
         "noForm": _("this form is missing, the plain one is shown"),
         "unknown": _("not known in this portal"),
         "articleGone": _("this article is not in this policy"),

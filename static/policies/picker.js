@@ -39,7 +39,7 @@
   const facts = () => present().offered().owners.map(({ title, groups }) => ({
     type: 'POLICY_FACT',
     title,
-    rows: groups.flatMap((part) => part.facts.map((fact) => factRow(fact, part))),
+    rows: groups.flatMap((part) => part.facts.filter(({ merged }) => !merged).map((fact) => factRow(fact, part))),
   }));
 
   const articles = () => ({

@@ -82,12 +82,13 @@
   const standing = (type, data, known = index()) => {
     if (!offered) return { label: '', note: '' };
     if (type === 'POLICY_FACT') {
-      const forms = known.facts.get(data.fact)?.forms;
+      const { forms, merged } = known.facts.get(data.fact) ?? {};
       if (!forms) return { label: '', note: sentence('unknown') };
       const plain = forms.find((one) => !one.form);
       const wanted = forms.find((one) => one.form === (data.form || ''));
       if (!plain?.label) return { label: '', note: sentence('noValue') };
-      return wanted ? { label: wanted.label, note: '' } : { label: plain.label, note: sentence('noForm') };
+      if (!wanted) return { label: plain.label, note: sentence('noForm') };
+      return { label: wanted.label, note: merged ? sentence('merged') : '' };
     }
     if (type === 'POLICY_XREF') {
       const article = known.articles.get(data.ref) ?? known.articles.get(offered.former[data.ref]);
