@@ -132,10 +132,12 @@ class Need(Enum):
 class GuardedRoutes:
     """For a viewset of owned objects: every route with a key is refused unless the object may be seen or edited.
 
-    `needs` says which routes are satisfied with less than the right to edit.
+    `needs` says which routes are satisfied with less than the right to edit, `read_with` what is read with the object
+    besides its owner.
     """
 
     needs: ClassVar[Mapping[str, Need]] = {}
+    read_with: ClassVar[tuple[str, ...]] = ()
     model: Any
     permission_policy: Any
 
@@ -143,24 +145,24 @@ class GuardedRoutes:
         patterns: list[URLPattern] = super().get_urlpatterns()  # type: ignore[misc]
         for route in patterns:
             need = self.needs.get(str(route.name), Need.EDIT)
-            route.callback = guarded(route.callback, self.model, self.permission_policy, need)
+            rows = self.model._default_manager.select_related(self.permission_policy.owner_field, *self.read_with)
+            route.callback = guarded(route.callback, rows, self.permission_policy, need)
         return patterns
 
 
 def guarded(
-    view: Callable[..., HttpResponse], model: type[Model], policy: OwnedPermissionPolicy, need: Need
+    view: Callable[..., HttpResponse], rows: QuerySet[Any], policy: OwnedPermissionPolicy, need: Need
 ) -> Callable[..., HttpResponse]:
-    """Return `view`, refusing whoever may not see or edit the object that its `pk` names.
+    """Return `view`, refusing whoever may not see or edit the object of `rows` that its `pk` names.
 
-    The view finds that object as `request.guarded`, with its owner.
+    The view finds that object as `request.guarded`.
     """
 
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "pk" in kwargs:
-            rows: QuerySet[Any] = model._default_manager.all()
             try:
-                instance = get_object_or_404(rows.select_related(policy.owner_field), pk=kwargs["pk"])
+                instance = get_object_or_404(rows, pk=kwargs["pk"])
             except ValueError as error:  # a key of letters: some of Wagtail's routes let any text through
                 raise Http404 from error
             if not _is_allowed(request.user, instance, policy, need):

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.admin.utils import quote, unquote
+from django.contrib.admin.utils import quote
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
@@ -41,7 +41,7 @@ class FactEditView(EditView):
         if self.request.method not in _READING:
             return super().get_object(queryset)
         if not hasattr(self, "object"):
-            self.live_object = get_object_or_404(with_what_it_names(self.model), pk=self.object_pk)
+            self.live_object = self.request.guarded
             draft: Any = draft_of(self.live_object)
             states = draft.workflow_states.active().select_related("current_task_state__task")
             draft._current_workflow_states = list(states.order_by("pk"))
@@ -64,7 +64,7 @@ class FactInspectView(InspectView):
     """The plain page: what is drafted for the owner's staff, and for everybody else what is approved and no more."""
 
     def get_object(self, queryset: QuerySet[Any] | None = None) -> Any:
-        return get_object_or_404(with_what_it_names(self.model), pk=unquote(str(self.pk)))
+        return self.request.guarded
 
     @cached_property
     def now(self) -> datetime:
@@ -97,14 +97,8 @@ class FactInspectView(InspectView):
         return context | about(self.object, self.values, self.request.user, self.now)
 
 
-def with_what_it_names(model: type[Fact]) -> QuerySet[Any]:
-    """Return the facts of one kind with their owners and their last drafts, in one query."""
-    rows: QuerySet[Any] = model.objects.select_related("owner", "latest_revision")
-    return rows
-
-
 def draft_of(fact: Fact) -> Any:
-    """Return the last draft of a fact that was read by `with_what_it_names`; without one, the fact as it is."""
+    """Return the last draft of a fact that was read with its owner and revision; without one, the fact as it is."""
     if fact.latest_revision is None:
         return fact
     # Which revision came before is looked up, and then overwritten by the row's.

@@ -149,6 +149,7 @@ class FactViewSet(GuardedRoutes, ViewSetWithUses):
     inspect_view_fields: tuple[str, ...] = ("owner", *CARD_LINES)
     list_display: tuple[str, ...] = ("name", "owner", "email")
     list_per_page = 50
+    read_with = ("latest_revision",)
     needs = {
         "inspect": Need.SEE,
         "shown": Need.SEE,

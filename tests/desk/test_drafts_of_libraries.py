@@ -15,7 +15,7 @@ from tests.factories.portals import approve_fact, make_fact, make_library, make_
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
-OPEN_TO_ALL = {"inspect", "shown"}
+OPEN_TO_ALL = {"inspect", "shown", "merge"}
 SECRETS = ("SECRET", "library-editor", "library-lawyer")
 
 
@@ -75,7 +75,7 @@ def is_refused(response):
 class TestAnotherPortalsEditor:
     @pytest.mark.parametrize("viewset", FactViewSetGroup.items, ids=lambda viewset: viewset.model.__name__)
     @pytest.mark.parametrize("method", ["get", "post"])
-    def test_opens_no_screen_of_a_shared_fact_but_two(self, library, stranger, viewset, method):
+    def test_opens_no_screen_of_a_shared_fact_but_three(self, library, stranger, viewset, method):
         client = signed_in(stranger)
         addresses = dict(routes(under_review(viewset.model, library)))
         open_ = {name for name, url in addresses.items() if not is_refused(getattr(client, method)(url))}
