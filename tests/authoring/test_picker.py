@@ -275,6 +275,21 @@ class TestPasting:
 
         assert labels(opened) == [MAIL, "article 2", "article 2"]
 
+    def test_keeps_chips_between_policies(self, opened, live_server, portal, policy):
+        unfold(opened, "Rights")
+        text_of(opened, "Rights", "Write").click()
+        opened.keyboard.press("Control+a")
+        opened.keyboard.press("Control+c")
+        other = make_policy(portal, title="Other", slug="other", articles=[article("Here", paragraph("Then: "))])
+        open_editor(opened, live_server.url.replace("127.0.0.1", "localhost"), other)
+        unfold(opened, "Here")
+        at_end(opened, "Here", "Then:")
+        opened.keyboard.type(" ")
+        opened.keyboard.press("Control+v")
+
+        assert words(opened, "Here") == f"Then: Write to {MAIL} soon."
+        assert chips(opened) == [(MAIL, "")]
+
     def test_keeps_chips_within_a_text_that_holds_an_address(self, opened):
         unfold(opened, "Rights")
         at_end(opened, "Rights", "soon")
