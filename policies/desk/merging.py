@@ -23,7 +23,7 @@ from policies.desk.differences import value_differences
 from policies.desk.where_shown import policies_showing
 from policies.facts import queries
 from policies.facts.labels import labels
-from policies.facts.models import Fact
+from policies.facts.models import Fact, FactRevision
 from policies.facts.values import fact_values
 from policies.register.clock import database_now
 from policies.review.candidates import values_of
@@ -89,15 +89,21 @@ def _possible(duplicate: Fact, user: Any) -> list[dict[str, Any]]:
     rows = seen.exclude(pk=duplicate.pk).exclude(uuid__in=queries.merged_duplicates(model)).select_related("owner")
     found = [row for row in rows if row.owner_id == duplicate.owner_id or row.owner.kind == ContainerKind.LIBRARY]
     found.sort(key=lambda row: (-_likeness(row, duplicate), str(row)))
+    approved = queries.all_in_effect([row.uuid for row in found[:SHOWN]], database_now())
     return [
         {
             "name": str(row),
             "owner": str(row.owner),
-            "more": getattr(row, "email", ""),
+            "more": _mail(approved.get(row.uuid)),
             "url": _url(duplicate, "merge", row),
         }
         for row in found[:SHOWN]
     ]
+
+
+def _mail(approved: FactRevision | None) -> str:
+    """Return by what people of one name are told apart."""
+    return str((values_of(approved) or {}).get("email", ""))
 
 
 def _likeness(one: Fact, other: Fact) -> float:

@@ -1,5 +1,7 @@
 """Two facts that are one become one: in drafts at once, in what stands only as each portal approves it."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from wagtail.models import Revision
@@ -8,6 +10,7 @@ from home.models import Container, Role
 from policies.authoring.duplicates import UnableToMerge, merge_facts
 from policies.authoring.models import PrivacyPolicyPage
 from policies.desk.fact_uses import why_kept
+from policies.desk.reach import Reach, affected
 from policies.document.nodes import Fact
 from policies.facts.models import Controller, DataProtectionOfficer, LegalReference, Merged, Processor
 from policies.register.clock import database_now
@@ -17,6 +20,7 @@ from tests.factories.approval import publish, submit
 from tests.factories.cases import Case, give_role, signed_in
 from tests.factories.policies import article, make_policy, paragraph
 from tests.factories.portals import approve_fact, make_fact, make_library, make_portal, make_user
+from tests.factories.sharing import carry_out
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
@@ -223,6 +227,20 @@ class TestTheDuplicate:
         merge(*two, operator)
         reason = why_kept(two[0], type(operator).objects.get(pk=operator.pk))
         assert "version 1 of “Politique de confidentialité” of First, French (in force)" in reason
+
+    def test_is_shown_no_more_and_can_be_deleted_once_the_portal_approved(self, two, operator, settings):
+        settings.FACTS_LEAD = timedelta(0)
+        case = add_portal("first.example.org", two[0], operator=operator)
+        publish(case.page, author=case.author, reviewer=case.lawyer)
+        merge(*two, operator)
+
+        publish(Container.objects.get(pk=case.portal.pk), author=operator, reviewer=case.lawyer)
+        carry_out()
+        publish(PrivacyPolicyPage.objects.get(pk=case.page.pk), author=operator, reviewer=case.lawyer)
+
+        person = type(operator).objects.get(pk=operator.pk)
+        assert list(affected(facts=[two[0].uuid], at=database_now()).values()) == [Reach()]
+        assert why_kept(two[0], person) == ""
 
     def test_keeps_the_other_one(self, two, operator):
         merge(*two, operator)
