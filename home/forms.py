@@ -6,6 +6,8 @@ from django.core.exceptions import SuspiciousOperation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from home.overtaking import RefusedWhenOvertaken
+
 NOT_SHARED = _("Choose one of this portal’s own, or one that a library shares.")
 
 # No words of any policy: they take effect with the form, where the rest of a profile waits for its approval.
@@ -14,7 +16,7 @@ SETTINGS = ("prevailing_locale_id", "time_zone")
 CHOICES = ("controller", "dpo", "authority", "processor")
 
 
-class ContainerForm(WagtailAdminPageForm):
+class ContainerForm(RefusedWhenOvertaken, WagtailAdminPageForm):
     """Refuses processors that belong to another portal; the other choices are checked by the model."""
 
     def full_clean(self) -> None:

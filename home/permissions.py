@@ -88,6 +88,13 @@ class OwnedPermissionPolicy(BasePermissionPolicy):
             owners = owners.filter(uuid__in=containers_with_role(user, Role.EDITOR))
         return owners
 
+    def has_any_role(self, user: Any, instance: Any) -> bool:
+        """Whether a user works for the owner of an object, in whatever role, or runs the installation."""
+        owner = getattr(instance, self.owner_field, None)
+        if owner is None or not user.is_active:
+            return False
+        return bool(user.is_superuser or owner.uuid in containers_of(user))
+
     def _is_seen(self, user: Any, owner: Container) -> bool:
         own = containers_of(user)
         return owner.uuid in own or (self.shared and bool(own) and owner.kind == ContainerKind.LIBRARY)
@@ -111,9 +118,13 @@ class OwnedPermissionPolicy(BasePermissionPolicy):
 
 
 class Need(Enum):
-    """What a route that names an object asks of who comes."""
+    """What a route that names an object asks of who comes.
+
+    What is shared is seen by everybody (`SEE`); its drafts and who wrote them are read by its owner's staff (`READ`).
+    """
 
     SEE = "view"
+    READ = "read"
     EDIT = "change"
     EDIT_OR_REVIEW = "review"
 
@@ -121,10 +132,12 @@ class Need(Enum):
 class GuardedRoutes:
     """For a viewset of owned objects: every route with a key is refused unless the object may be seen or edited.
 
-    `needs` says which routes are satisfied with less than the right to edit.
+    `needs` says which routes are satisfied with less than the right to edit, `read_with` what is read with the object
+    besides its owner.
     """
 
     needs: ClassVar[Mapping[str, Need]] = {}
+    read_with: ClassVar[tuple[str, ...]] = ()
     model: Any
     permission_policy: Any
 
@@ -132,30 +145,37 @@ class GuardedRoutes:
         patterns: list[URLPattern] = super().get_urlpatterns()  # type: ignore[misc]
         for route in patterns:
             need = self.needs.get(str(route.name), Need.EDIT)
-            route.callback = guarded(route.callback, self.model, self.permission_policy, need)
+            rows = self.model._default_manager.select_related(self.permission_policy.owner_field, *self.read_with)
+            route.callback = guarded(route.callback, rows, self.permission_policy, need)
         return patterns
 
 
 def guarded(
-    view: Callable[..., HttpResponse], model: type[Model], policy: OwnedPermissionPolicy, need: Need
+    view: Callable[..., HttpResponse], rows: QuerySet[Any], policy: OwnedPermissionPolicy, need: Need
 ) -> Callable[..., HttpResponse]:
-    """Return `view`, refusing whoever may not see or edit the object that its `pk` names."""
+    """Return `view`, refusing whoever may not see or edit the object of `rows` that its `pk` names.
+
+    The view finds that object as `request.guarded`.
+    """
 
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "pk" in kwargs:
             try:
-                instance = get_object_or_404(model, pk=kwargs["pk"])
+                instance = get_object_or_404(rows, pk=kwargs["pk"])
             except ValueError as error:  # a key of letters: some of Wagtail's routes let any text through
                 raise Http404 from error
             if not _is_allowed(request.user, instance, policy, need):
                 raise PermissionDenied
+            request.guarded = instance  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)
 
     return checked
 
 
 def _is_allowed(user: Any, instance: Any, policy: OwnedPermissionPolicy, need: Need) -> bool:
+    if need is Need.READ:
+        return policy.has_any_role(user, instance)
     action = "view" if need is Need.SEE else "change"
     if policy.user_has_permission_for_instance(user, action, instance):
         return True

@@ -1,4 +1,8 @@
-"""Who may do what where. A role is held by belonging to the group of that role; a superuser holds none by right."""
+"""Who may do what where. A role is held by belonging to the group of that role; a superuser holds none by right.
+
+Screens ask often and of the same person: what a user object holds is read once and kept with it, for as long as a
+request lasts. `has_role`, by which decisions are taken, reads anew.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -8,20 +12,22 @@ from django.db.models import QuerySet
 
 from home.models import Role, RoleGroup
 
+_KEPT = "_roles_kept"
+
 
 def has_role(user: Any, container_uuid: UUID, role: Role) -> bool:
-    """Whether an active user holds a role in one portal or library."""
+    """Whether an active user holds a role in one portal or library, at this moment."""
     return _held(user).filter(container__uuid=container_uuid, role=role).exists()
 
 
 def containers_with_role(user: Any, *roles: Role) -> set[UUID]:
     """Return the UUIDs of the portals and libraries where a user holds one of the roles."""
-    return set(_held(user).filter(role__in=roles).values_list("container__uuid", flat=True))
+    return {container for container, role in _kept(user) if role in roles}
 
 
 def containers_of(user: Any) -> set[UUID]:
     """Return the UUIDs of the portals and libraries where a user holds any role."""
-    return set(_held(user).values_list("container__uuid", flat=True))
+    return {container for container, _role in _kept(user)}
 
 
 def people(container_uuid: UUID, role: Role) -> QuerySet[Any]:
@@ -35,6 +41,16 @@ def people(container_uuid: UUID, role: Role) -> QuerySet[Any]:
         )
         .order_by("username")
     )
+
+
+def _kept(user: Any) -> frozenset[tuple[UUID, str]]:
+    """Return (container, role) of all roles that a user object held when it was first asked about."""
+    if not getattr(user, "is_active", False):
+        return frozenset()
+    if not hasattr(user, _KEPT):
+        setattr(user, _KEPT, frozenset(_held(user).values_list("container__uuid", "role")))
+    kept: frozenset[tuple[UUID, str]] = getattr(user, _KEPT)
+    return kept
 
 
 def _held(user: Any) -> QuerySet[RoleGroup]:

@@ -12,6 +12,7 @@ from policies.desk import (
     losses,
     menus,
     names,
+    overtaken,
     panels,
     separation,
     submitting,
@@ -40,6 +41,8 @@ hooks.register("construct_reports_menu", separation.drop_reports)
 hooks.register("construct_page_chooser_queryset", separation.own_pages)
 hooks.register("before_edit_page", localize.save_instead_of_publishing, order=-1)
 hooks.register("construct_page_action_menu", localize.drop_converting)
+for moment in ("before_edit_page", "before_edit_snippet"):
+    hooks.register(moment, overtaken.stop_at_another_draft)
 hooks.register("after_edit_page", losses.tell_losses, order=-1)
 for moment in ("after_create_page", "after_edit_page", "after_create_snippet", "after_edit_snippet"):
     hooks.register(moment, submitting.tell_what_is_missing)

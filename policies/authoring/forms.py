@@ -8,13 +8,14 @@ from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from home.overtaking import RefusedWhenOvertaken
 from home.queries import container_of
 from policies.authoring.chips.labels import Present, numbered_articles, relabelled_body
 from policies.authoring.previews import draft_resolver
 from policies.document.nodes import UnwritableText, written
 
 
-class PolicyForm(WagtailAdminPageForm):
+class PolicyForm(RefusedWhenOvertaken, WagtailAdminPageForm):
     """A policy in the editor, where facts and references are labelled with what they say at present.
 
     An article keeps the ids that it also answers to: they are not among what a form may say.

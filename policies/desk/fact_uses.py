@@ -1,7 +1,7 @@
 """Where a fact is used, as somebody may know it, and why it is therefore kept."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,8 +11,11 @@ from wagtail.models import Page
 from home.models import Container
 from home.queries import CONTAINER_DEPTH
 from home.roles import containers_of
-from policies.facts.models import Fact
+from policies.desk.where_shown import PolicyShowing, policies_showing
+from policies.facts import queries
+from policies.facts.models import Fact, Merged
 from policies.facts.uses import drafts_showing, is_approved, others_pointing_to, portals_choosing
+from policies.register.clock import database_now
 
 MOST_NAMED = 5
 # The beginning of a page's path that its portal has.
@@ -33,7 +36,10 @@ class Uses:
 
 
 def uses_of(fact: Fact, user: Any) -> Uses:
-    """Return the portals that choose a fact, the drafts that show it by itself, and what else points to it."""
+    """Return the portals that choose a fact, the drafts that show it by itself, and what else points to it.
+
+    Then the policies of which a version shows it, in force, to come or withdrawn.
+    """
     containers = Container.objects.all()
     if not user.is_superuser:
         containers = containers.filter(uuid__in=containers_of(user))
@@ -47,8 +53,23 @@ def uses_of(fact: Fact, user: Any) -> Uses:
     if user.is_superuser:
         names += others
     unseen = sum(owner is None for owner, _title in found) + (0 if user.is_superuser else len(others))
-    named = tuple(islice(dict.fromkeys(names), MOST_NAMED))
-    return Uses(named, len(dict.fromkeys(names)) - len(named), unseen)
+    shown = policies_showing(fact, user, page=1, at=database_now())
+    known = list(dict.fromkeys(names)) + [words for row in shown.rows for words in _versions(row)][:MOST_NAMED]
+    named = tuple(known[:MOST_NAMED])
+    count = len(dict.fromkeys(names)) + shown.count
+    return Uses(named, max(count - len(named), 0), unseen + shown.elsewhere)
+
+
+def _versions(policy: PolicyShowing) -> Iterator[str]:
+    """Yield one line for a policy: the first of its versions that shows the fact."""
+    for version in policy.versions[:1]:
+        yield _("version %(number)d of “%(policy)s” of %(portal)s, %(language)s (%(state)s)") % {
+            "number": version.number,
+            "policy": policy.title,
+            "portal": policy.portal,
+            "language": policy.language,
+            "state": version.label,
+        }
 
 
 def _called(owner: str, title: str) -> str:
@@ -56,11 +77,17 @@ def _called(owner: str, title: str) -> str:
 
 
 def why_kept(fact: Fact, user: Any) -> str:
-    """Return why a fact cannot be deleted, its uses with it as far as the user may know them; empty when it can be."""
+    """Return why a fact cannot be deleted, its uses with it as far as the user may know them; empty when it can be.
+
+    One that was approved can be only when it was merged into another one and nothing shows it any more.
+    """
     uses = uses_of(fact, user)
-    approved = is_approved(fact)
-    if not approved and not uses.count:
+    approved = is_approved(fact) and fact.uuid not in queries.merged_into([fact.uuid])
+    duplicates = Merged.objects.filter(kept=fact.uuid).count()
+    if not approved and not uses.count and not duplicates:
         return ""
+    if not approved and not uses.count:
+        return _("“%(fact)s” cannot be deleted: another one was merged into it.") % {"fact": fact}
     if approved:
         reason = _("“%(fact)s” cannot be deleted: it has been approved, and policies may show it.")
     else:

@@ -28,6 +28,7 @@ from home.permissions import GuardedRoutes, Need, OwnedPermissionPolicy
 from home.roles import containers_of
 from policies.desk.fact_pages import FactEditView, FactInspectView, shown_view
 from policies.desk.fact_uses import why_kept
+from policies.desk.merging import merge_view
 from policies.facts.models import (
     Controller,
     DataProtectionOfficer,
@@ -36,6 +37,7 @@ from policies.facts.models import (
     Processor,
     SupervisoryAuthority,
 )
+from policies.facts.queries import merged_duplicates
 from policies.facts.wording import CARD_LINES
 
 BY_HAND = {"action-publish", "action-unpublish"}
@@ -49,7 +51,10 @@ def seen_by(user: Any, model: type[Fact]) -> QuerySet[Any]:
 
 class OwnedChooseMixin:
     def get_object_list(self) -> QuerySet[Any]:
-        return seen_by(self.request.user, self.model_class)  # type: ignore[attr-defined]
+        """Return what the user sees, but for what was merged into another one."""
+        model: type[Fact] = self.model_class  # type: ignore[attr-defined]
+        # A list, not a join: search can filter by the fact's own fields alone.
+        return seen_by(self.request.user, model).exclude(uuid__in=merged_duplicates(model))  # type: ignore[attr-defined]
 
 
 class FactChooseView(OwnedChooseMixin, ChooseView):
@@ -119,11 +124,15 @@ class FactIndexView(IndexView):
 
 
 class ViewSetWithUses(SnippetViewSet):
-    """A viewset of facts with a screen more: every use of one."""
+    """A viewset of facts with two screens more: every use of one, and merging it into another one."""
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        route = f"shown/<{self.pk_path_converter}:pk>/"
-        return [*super().get_urlpatterns(), path(route, shown_view(self.model), name="shown")]
+        key = f"<{self.pk_path_converter}:pk>"
+        return [
+            *super().get_urlpatterns(),
+            path(f"shown/{key}/", shown_view(self.model), name="shown"),
+            path(f"merge/{key}/", merge_view(self.model), name="merge"),
+        ]
 
 
 class FactViewSet(GuardedRoutes, ViewSetWithUses):
@@ -140,17 +149,19 @@ class FactViewSet(GuardedRoutes, ViewSetWithUses):
     inspect_view_fields: tuple[str, ...] = ("owner", *CARD_LINES)
     list_display: tuple[str, ...] = ("name", "owner", "email")
     list_per_page = 50
+    read_with = ("latest_revision",)
     needs = {
         "inspect": Need.SEE,
         "shown": Need.SEE,
-        "usage": Need.SEE,
-        "history": Need.SEE,
-        "history_results": Need.SEE,
-        "revisions_view": Need.SEE,
-        "revisions_compare": Need.SEE,
-        "workflow_history": Need.SEE,
-        "workflow_history_detail": Need.SEE,
-        "workflow_preview": Need.SEE,
+        "merge": Need.SEE,
+        "usage": Need.READ,
+        "history": Need.READ,
+        "history_results": Need.READ,
+        "revisions_view": Need.READ,
+        "revisions_compare": Need.READ,
+        "workflow_history": Need.READ,
+        "workflow_history_detail": Need.READ,
+        "workflow_preview": Need.READ,
         "workflow_action": Need.EDIT_OR_REVIEW,
         "collect_workflow_action_data": Need.EDIT_OR_REVIEW,
         "edit": Need.EDIT_OR_REVIEW,

@@ -4,10 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast, Substr
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -112,37 +111,47 @@ class PortalChoosing:
 def policies_showing(fact: Fact, user: Any, *, page: int, at: datetime) -> Listed:
     """Return a page of the policies that show a fact at a moment or in a version to come."""
     chains = chains_showing(fact.uuid, at=at)
-    found, shown = _page(chains, "owner", portals_seen_by(user), page)
+    found, shown = _page(chains, _own("owner", user), page)
     return _listed(found, _showing(list(shown.object_list), fact, at), shown)
 
 
 def drafts_showing(fact: Fact, user: Any, *, page: int) -> Listed:
     """Return a page of the drafts with unapproved words that would show a fact."""
     portals = portals_seen_by(user)
-    drafts = _drafts(fact)
-    own = drafts
-    if portals is not None:
-        own = drafts.filter(container_path__in=Container.objects.filter(uuid__in=portals).values("path"))
-    paginator = Paginator(own, PAGE_SIZE)
-    shown = paginator.get_page(page)
-    found = (paginator.count, drafts.count() - paginator.count if portals is not None else 0)
+    own = None if portals is None else Q(container_path__in=Container.objects.filter(uuid__in=portals).values("path"))
+    found, shown = _page(_drafts(fact), own, page)
     return _listed(found, _draft_rows(list(shown.object_list), user), shown)
 
 
 def choosing(fact: Fact, user: Any, *, page: int) -> Listed:
     """Return a page of the portals and libraries whose profile, or a draft of it, names a fact."""
-    found, shown = _page(portals_choosing(fact), "uuid", portals_seen_by(user), page)
-    chosen = _chosen_now(fact, [container.pk for container in shown.object_list])
-    rows = [PortalChoosing(str(container), container.pk not in chosen) for container in shown.object_list]
+    # What is approved or saved of their profile, and not a draft alone.
+    now = portals_choosing(fact, drafts=False).filter(pk=OuterRef("pk"))
+    portals = portals_choosing(fact).annotate(chosen_now=Exists(now.order_by()))
+    found, shown = _page(portals, _own("uuid", user), page)
+    rows = [PortalChoosing(str(container), not container.chosen_now) for container in shown.object_list]
     return _listed(found, rows, shown)
 
 
-def _page(rows: QuerySet[Any], owner: str, portals: set[UUID] | None, page: int) -> tuple[tuple[int, int], Any]:
-    """Return how many rows are seen and how many not, and the page asked for of those seen."""
-    own = rows if portals is None else rows.filter(**{f"{owner}__in": portals})
-    paginator = Paginator(own, PAGE_SIZE)
-    elsewhere = 0 if portals is None else rows.exclude(**{f"{owner}__in": portals}).count()
-    return (paginator.count, elsewhere), paginator.get_page(page)
+class _Counted(Paginator[Any]):
+    """A paginator of rows that were counted already."""
+
+    def __init__(self, rows: QuerySet[Any], count: int) -> None:
+        super().__init__(rows, PAGE_SIZE)
+        self.count = count
+
+
+def _own(owner: str, user: Any) -> Q | None:
+    """Return what rows fulfil that a user sees, of rows that name their portal in `owner`; None for all."""
+    portals = portals_seen_by(user)
+    return None if portals is None else Q(**{f"{owner}__in": portals})
+
+
+def _page(rows: QuerySet[Any], own: Q | None, page: int) -> tuple[tuple[int, int], Any]:
+    """Return how many rows are seen and how many not, and the page asked for of those seen, in two queries."""
+    counted = rows.order_by().aggregate(all=Count("pk", distinct=True), own=Count("pk", filter=own, distinct=True))
+    seen = rows if own is None else rows.filter(own)
+    return (counted["own"], counted["all"] - counted["own"]), _Counted(seen, counted["own"]).get_page(page)
 
 
 def _listed(found: tuple[int, int], rows: list[Any], shown: Any) -> Listed:
@@ -270,9 +279,3 @@ def _draft_rows(pages: Sequence[Page], user: Any) -> list[DraftShowing]:
             )
         )
     return rows
-
-
-def _chosen_now(fact: Fact, containers: Sequence[int]) -> set[int]:
-    """Return which portals name the fact in what is approved or saved of their profile, not in a draft alone."""
-    named = portals_choosing(fact, drafts=False)
-    return set(named.filter(pk__in=list(containers)).values_list("pk", flat=True))

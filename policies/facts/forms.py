@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.permissions import policy_registry
 
+from home.overtaking import RefusedWhenOvertaken
 
-class FactForm(WagtailAdminModelForm):
+
+class FactForm(RefusedWhenOvertaken, WagtailAdminModelForm):
     """Offers as owners the portals and libraries where the user is an editor. A fact keeps its owner."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from policies.document.nodes import UnwritableText, written
 from policies.facts.named_forms import forms_of, languages_with_forms, suggestion
 
+# As long as the names that they are forms of.
+LONGEST = 255
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,23}\Z")
 
 
@@ -88,6 +90,11 @@ class FormsField(forms.CharField):
             raise ValidationError(
                 _("“%(line)s” is not a form: write its name, the sign = and the words, such as “de = de la Ville”.")
                 % {"line": line[:80]}
+            )
+        if len(words) > LONGEST:
+            raise ValidationError(
+                _("The form “%(name)s” is too long: a name has at most %(most)d letters, and this has %(count)d.")
+                % {"name": name, "most": LONGEST, "count": len(words)}
             )
         try:
             return name, written(words)

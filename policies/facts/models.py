@@ -158,6 +158,7 @@ class Contact(Fact):
         index.AutocompleteField("name"),
         index.SearchField("email"),
         index.FilterField("owner_id"),
+        index.FilterField("uuid"),
     ]
 
     class Meta:
@@ -316,6 +317,7 @@ class LegalReference(Fact):
         index.SearchField("citation"),
         index.AutocompleteField("citation"),
         index.FilterField("owner_id"),
+        index.FilterField("uuid"),
     ]
 
     class Meta:
@@ -419,3 +421,24 @@ class Due(models.Model):
 
     def __str__(self) -> str:
         return f"{self.owner}: {self.fact} {self.fact_number} from {self.effective_from}"
+
+
+class Merged(models.Model):
+    """That a fact is another one written twice: it is offered to nobody any more, and the one `kept` stands for it.
+
+    What was approved of the duplicate stays in force wherever it is shown, until each portal has approved otherwise.
+    """
+
+    duplicate = models.UUIDField(unique=True)
+    kept = models.UUIDField(db_index=True)
+    user = models.UUIDField(null=True)
+    merged_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "merged"
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(duplicate=models.F("kept")), name="no_fact_is_its_own_duplicate")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.duplicate} into {self.kept}"

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
 from home.models import Container, ContainerKind
-from policies.facts.models import FactRevision, FactType
+from policies.facts.models import FactRevision, FactType, Merged
 
 
 def in_effect(fact: UUID, at: datetime) -> FactRevision | None:
@@ -62,3 +63,15 @@ def next_number(fact: UUID) -> int:
 def revisions(fact: UUID) -> list[FactRevision]:
     """Return all approved revisions, newest first."""
     return list(FactRevision.objects.filter(fact=fact).order_by("-number"))
+
+
+def merged_into(facts: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Return, for those of the facts that were merged into another one, the one that is kept, in one query."""
+    wanted = list(facts)
+    return dict(Merged.objects.filter(duplicate__in=wanted).values_list("duplicate", "kept")) if wanted else {}
+
+
+def merged_duplicates(model: type[Any]) -> list[UUID]:
+    """Return the facts of one kind that were merged into another one and are still there."""
+    merged = Merged.objects.values("duplicate")
+    return list(model.objects.filter(uuid__in=merged).values_list("uuid", flat=True))

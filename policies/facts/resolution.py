@@ -93,10 +93,14 @@ class Resolver:
         laws = sorted(self._laws, key=lambda law: (self._laws[law].values["citation"], law))
         return ("portal", *CHOICES, *(f"processor.{uuid}" for uuid in processors), *(f"law.{uuid}" for uuid in laws))
 
+    def source(self, subject: str) -> FactRevision | None:
+        """Return the approved revision that speaks for a subject, as `subjects` names it; None where there is none."""
+        approved = self._profile if subject == "portal" else self._approved(subject)
+        return approved.revision if approved else None
+
     def forms(self, subject: str) -> tuple[str, ...]:
         """Return the grammatical forms that the name of a subject has in the document's language, sorted."""
-        kind, _, identity = subject.partition(".")
-        approved = self._law_named(identity) if kind == "law" else self._subject(subject)
+        approved = self._approved(subject)
         wording = approved.values["wordings"].get(self.locale) if approved else None
         return tuple(sorted(form for form, words in wording["forms"].items() if words)) if wording else ()
 
@@ -135,6 +139,10 @@ class Resolver:
             return citation_of(key, law.values, form=form, locale=self.locale, own=self._default_locale)
         link, fell_back = words_of(law.values, field, form=form, locale=self.locale, own=self._default_locale)
         return Fact(key=key, form=form, value=link or None, fell_back=fell_back and bool(link))
+
+    def _approved(self, subject: str) -> Approved | None:
+        kind, _, identity = subject.partition(".")
+        return self._law_named(identity) if kind == "law" else self._subject(subject)
 
     def _law_named(self, identity: str) -> Approved | None:
         return self._laws.get(identity)

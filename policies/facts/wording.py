@@ -17,7 +17,8 @@ IN_WORDS = frozenset({"name", "address", "citation", "link"})
 def words_of(values: dict[str, Any], field: str, *, form: str, locale: str, own: str) -> tuple[str, bool]:
     """Return what a fact's values say in one field, and whether the wanted form or language had to be done without.
 
-    `own` is the language that needs no wording: the portal's default one. A link is no word of any language.
+    `own` is the language that needs no wording: the portal's default one. A link is no word of any language. A
+    language that was written without a name has none of its own; without an address, it has the one of every language.
     """
     if field not in IN_WORDS:
         return values[field], bool(form)
@@ -26,4 +27,5 @@ def words_of(values: dict[str, Any], field: str, *, form: str, locale: str, own:
         return values[field], bool(form) or (locale != own and field != "link")
     if field in NAMED and wording["forms"].get(form):
         return wording["forms"][form], False
-    return wording[field] or values[field], bool(form)
+    has_no_name = field in NAMED and not wording[field] and locale != own
+    return wording[field] or values[field], bool(form) or has_no_name

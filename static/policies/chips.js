@@ -16,6 +16,9 @@
   // With Ctrl or Cmd, and Alt. A fact is where the list begins: all the rest stands in it too.
   const SHORTCUTS = { KeyF: 'POLICY_FACT', KeyL: FOREIGN };
 
+  /* AltGr, by which many keyboards type letters, says that it is Ctrl and Alt. A Mac has none, and may call Option so. */
+  const isTyped = (event) => !/mac/i.test(navigator.platform) && event.getModifierState('AltGraph');
+
   const present = () => window.policyPresent;
   const mutabilityOf = (type) => (COMPUTED.has(type) ? 'IMMUTABLE' : 'MUTABLE');
 
@@ -24,7 +27,8 @@
   const titleOf = (type, data, note) => {
     const language = present()?.offered()?.languages.find((one) => one.locale === data.locale)?.name;
     const said = type === FOREIGN ? language ?? data.locale : note;
-    return [said, present()?.sentence('changeIt')].filter(Boolean).join(' · ') || undefined;
+    const reach = type === 'POLICY_FACT' ? present()?.reachOf(data.fact) : '';
+    return [said, reach, present()?.sentence('changeIt')].filter(Boolean).join(' · ') || undefined;
   };
 
   const chipOf = (type) => function PolicyChip({ contentState, entityKey, children, onEdit }) {
@@ -136,6 +140,7 @@
       return steppedOver(isEdited ? relabelled(editorState) : editorState, before.getSelection());
     },
     keyBindingFn(event) {
+      if (isTyped(event)) return undefined;
       return (event.ctrlKey || event.metaKey) && event.altKey ? SHORTCUTS[event.nativeEvent?.code] : undefined;
     },
     handleDrop(selection, data, isInternal, { getEditorState }) {

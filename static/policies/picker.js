@@ -20,20 +20,26 @@
     return element;
   };
 
-  /* ---- What there is: groups {title, rows}, a row {type, name, forms: [{data, label}], note} ---- */
+  /* ---- What there is: groups {title, rows}, a row {type, name, forms: [{data, label}], note}. A row of a fact also has
+     what it speaks of, `part` {title, reach}, the same object for all rows of one, and its own `reach`. ---- */
 
-  const facts = () => present().offered().groups.map((group) => ({
+  const factRow = (fact, part) => ({
     type: 'POLICY_FACT',
-    title: group.title,
-    rows: group.facts.map((fact) => ({
-      type: 'POLICY_FACT',
-      name: fact.name,
-      note: fact.forms[0].label ? '' : say('noValue'),
-      forms: fact.forms.filter((one) => one.label || !one.form).map((one) => ({
-        data: one.form ? { fact: fact.key, form: one.form } : { fact: fact.key },
-        label: one.label || fact.name,
-      })),
+    name: fact.name,
+    part,
+    reach: part.reach ? '' : fact.reach,
+    note: fact.forms[0].label ? '' : say('noValue'),
+    forms: fact.forms.filter((one) => one.label || !one.form).map((one) => ({
+      data: one.form ? { fact: fact.key, form: one.form } : { fact: fact.key },
+      label: one.label || fact.name,
     })),
+  });
+
+  /* By owner, so that what a library shares is told from what is the portal's own. */
+  const facts = () => present().offered().owners.map(({ title, groups }) => ({
+    type: 'POLICY_FACT',
+    title,
+    rows: groups.flatMap((part) => part.facts.filter(({ merged }) => !merged).map((fact) => factRow(fact, part))),
   }));
 
   const articles = () => ({
@@ -83,7 +89,7 @@
 
   const isFound = (row, group, wanted) => {
     const said = row.forms.flatMap(({ data, label }) => [label, data.fact ?? '']);
-    const words = plain([group.title, row.name, shownOf(row), ...said].join(' '));
+    const words = plain([group.title, row.part?.title ?? '', row.name, shownOf(row), ...said].join(' '));
     return wanted.every((word) => words.includes(word));
   };
 
@@ -179,8 +185,18 @@
 
     group(group, at) {
       const title = made('div', { class: 'policy-picker__group', id: `${this.id}-group-${at}` }, group.title);
-      const options = group.rows.map((row) => this.option(row, group));
+      const options = group.rows.flatMap((row, place) => [
+        ...(row.part && row.part !== group.rows[place - 1]?.part ? [this.part(row.part)] : []),
+        this.option(row, group),
+      ]);
       return made('div', { role: 'group', 'aria-labelledby': title.id }, title, ...options);
+    }
+
+    /* What the rows below speak of, for the eye: to a screen reader each of them says it. */
+    part({ title, reach }) {
+      const line = made('div', { class: 'policy-picker__part', 'aria-hidden': 'true' }, made('bdi', {}, title));
+      if (reach) line.append(made('span', { class: 'policy-picker__reach' }, reach));
+      return line;
     }
 
     option(row, group) {
@@ -192,11 +208,13 @@
           class: `policy-picker__option${row.note ? ' policy-picker__option--empty' : ''}`,
           id: `${this.id}-option-${this.rows.length}`,
           'aria-selected': 'false',
-          'aria-label': [row.name, shown, group.title].filter(Boolean).join(', '),
+          'aria-label': [row.name, shown, row.part?.title, group.title, row.part?.reach || row.reach]
+            .filter(Boolean).join(', '),
         },
         made('bdi', { class: 'policy-picker__name' }, row.name),
         made('bdi', { class: 'policy-picker__value' }, shown),
       );
+      if (row.reach) option.append(made('span', { class: 'policy-picker__reach' }, row.reach));
       this.rows.push({ row, option });
       return option;
     }

@@ -71,7 +71,9 @@
 
   const referenceTo = (article, form) => {
     const ways = offered.references.find((way) => way.form === form) ?? offered.references[0];
-    if (article.number !== null) return ways.numbered[article.number - 1] ?? String(article.number);
+    if (article.number !== null) {
+      return ways.numbered[article.number - 1] ?? ways.beyond.replace('{number}', () => article.number);
+    }
     return article.heading ? ways.titled.replace('{heading}', () => article.heading) : ways.untitled;
   };
 
@@ -80,12 +82,13 @@
   const standing = (type, data, known = index()) => {
     if (!offered) return { label: '', note: '' };
     if (type === 'POLICY_FACT') {
-      const forms = known.facts.get(data.fact);
+      const { forms, merged } = known.facts.get(data.fact) ?? {};
       if (!forms) return { label: '', note: sentence('unknown') };
       const plain = forms.find((one) => !one.form);
       const wanted = forms.find((one) => one.form === (data.form || ''));
       if (!plain?.label) return { label: '', note: sentence('noValue') };
-      return wanted ? { label: wanted.label, note: '' } : { label: plain.label, note: sentence('noForm') };
+      if (!wanted) return { label: plain.label, note: sentence('noForm') };
+      return { label: wanted.label, note: merged ? sentence('merged') : '' };
     }
     if (type === 'POLICY_XREF') {
       const article = known.articles.get(data.ref) ?? known.articles.get(offered.former[data.ref]);
@@ -98,6 +101,11 @@
     return { label: '', note: '' };
   };
 
+  const factsOffered = () => (offered?.owners ?? []).flatMap(({ groups }) => groups.flatMap(({ facts }) => facts));
+
+  /* How far what a fact says reaches: "Shown in 214 policies, 3 languages", or nothing. */
+  const reachOf = (key) => index().facts.get(key)?.reach ?? '';
+
   let indexed = null;
 
   /* All of it by id and key; kept until something changes. */
@@ -105,7 +113,7 @@
     indexed ??= {
       articles: new Map(articles().map((article) => [article.id, article])),
       terms: new Map(definitions().map((definition) => [definition.id, definition])),
-      facts: new Map((offered?.groups ?? []).flatMap((group) => group.facts.map((fact) => [fact.key, fact.forms]))),
+      facts: new Map(factsOffered().map((fact) => [fact.key, fact])),
     };
     return indexed;
   };
@@ -165,6 +173,7 @@
     articles,
     definitions,
     load,
+    reachOf,
     referenceTo,
     sentence,
     short,

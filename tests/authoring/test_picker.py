@@ -6,7 +6,7 @@ from wagtail.users.models import UserProfile
 
 from home.models import Role
 from policies.document.nodes import Definition, Definitions, Fact, Reference
-from policies.facts.models import Controller, DataProtectionOfficer
+from policies.facts.models import Controller, DataProtectionOfficer, LegalReference
 from tests.factories.browsing import (
     PICKER,
     chips,
@@ -21,7 +21,7 @@ from tests.factories.browsing import (
     unfold,
 )
 from tests.factories.policies import article, make_policy, paragraph, sample_id
-from tests.factories.portals import approve_fact, make_fact, make_portal, make_user
+from tests.factories.portals import approve_fact, make_fact, make_library, make_portal, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -36,7 +36,8 @@ def portal():
     portal.controller = make_fact(Controller, portal, wordings=forms)
     portal.dpo = make_fact(DataProtectionOfficer, portal, name="Mission", email=MAIL)
     portal.save()
-    for fact in (portal.controller, portal.dpo, portal):
+    law = make_fact(LegalReference, make_library(), citation="Loi 78-17")
+    for fact in (portal.controller, portal.dpo, portal, law):
         approve_fact(fact)
     return portal
 
@@ -107,13 +108,36 @@ class TestPicker:
         expect(search).to_be_focused()
         opened.keyboard.type("mission")
         expect(picker.get_by_role("status")).to_have_text("1 result")
-        group = picker.get_by_role("group", name="Data protection officer")
-        expect(group.get_by_role("option", name="Name, Mission, Data protection officer")).to_be_visible()
+        group = picker.get_by_role("group", name="Of this portal: Portail data.example.org")
+        expect(
+            group.get_by_role("option", name="Name, Mission, Data protection officer, Of this portal")
+        ).to_be_visible()
         marked = search.get_attribute("aria-activedescendant")
         assert picker.locator(f"#{marked}").get_attribute("aria-selected") == "true"
         opened.keyboard.type(" of nobody")
         expect(picker.get_by_role("status")).to_have_text("Nothing was found.")
         expect(search).not_to_have_attribute("aria-activedescendant", marked)
+
+    def test_says_whose_a_fact_is_and_how_far_it_reaches(self, opened):
+        opened.keyboard.press("Control+Alt+f")
+        picker = opened.locator(PICKER)
+        shared = picker.get_by_role("group", name="Shared by Bibliothèque")
+        expect(shared).to_contain_text("Laws")
+        expect(shared.get_by_role("option")).to_contain_text(["Loi 78-17Shown in no policy"])
+        own = picker.get_by_role("group", name="Of this portal")
+        expect(own).not_to_contain_text("Loi 78-17")
+        expect(own.locator(".policy-picker__part", has_text="Controller")).to_contain_text("Shown in no policy")
+        opened.keyboard.press("Escape")
+
+    def test_stays_away_from_letters_typed_with_altgr(self, opened):
+        typed = """(isAltGr) => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {
+            key: 'f', code: 'KeyF', ctrlKey: true, altKey: true, modifierAltGraph: isAltGr, bubbles: true,
+        }))"""
+        opened.evaluate(typed, True)
+        assert opened.locator(PICKER).count() == 0
+        opened.evaluate(typed, False)
+        opened.wait_for_selector(PICKER)
+        opened.keyboard.press("Escape")
 
     def test_is_walked_by_arrow_keys_from_end_to_end(self, opened):
         opened.keyboard.press("Control+Alt+f")
@@ -206,6 +230,22 @@ class TestChips:
 
         assert labels(opened)[-1] == "article 2"
 
+    def test_say_how_far_they_reach_and_how_they_are_changed(self, opened):
+        fact = opened.locator(".policy-chip--fact")
+        change = "To change it, double-click, or select it and press Ctrl + Alt + F."
+        assert fact.get_attribute("title") == f"Shown in no policy · {change}"
+        assert opened.locator(".policy-chip--xref").get_attribute("title") == change
+
+    def test_can_be_changed_by_keyboard(self, opened):
+        opened.keyboard.press("ArrowLeft")
+        opened.keyboard.press("Shift+ArrowLeft")
+        opened.keyboard.press("Control+Alt+f")
+        opened.wait_for_selector(PICKER)
+        expect(opened.locator(f"{PICKER} [aria-selected=true]")).to_contain_text("Article 2")
+        choose(opened, "article 3")
+
+        assert words(opened) == "See article 3."
+
     def test_can_be_changed(self, opened):
         opened.locator(".policy-chip--xref").dblclick()
         opened.wait_for_selector(PICKER)
@@ -234,6 +274,21 @@ class TestPasting:
         opened.wait_for_function("() => document.querySelectorAll('.policy-chip').length === 3")
 
         assert labels(opened) == [MAIL, "article 2", "article 2"]
+
+    def test_keeps_chips_between_policies(self, opened, live_server, portal, policy):
+        unfold(opened, "Rights")
+        text_of(opened, "Rights", "Write").click()
+        opened.keyboard.press("Control+a")
+        opened.keyboard.press("Control+c")
+        other = make_policy(portal, title="Other", slug="other", articles=[article("Here", paragraph("Then: "))])
+        open_editor(opened, live_server.url.replace("127.0.0.1", "localhost"), other)
+        unfold(opened, "Here")
+        at_end(opened, "Here", "Then:")
+        opened.keyboard.type(" ")
+        opened.keyboard.press("Control+v")
+
+        assert words(opened, "Here") == f"Then: Write to {MAIL} soon."
+        assert chips(opened) == [(MAIL, "")]
 
     def test_keeps_chips_within_a_text_that_holds_an_address(self, opened):
         unfold(opened, "Rights")

@@ -57,6 +57,17 @@ class TestPreview:
         assert f'<span class="fact fell-back" data-fact="controller.name">Ville d’Exemple{remark}' in html
         assert f"article 1</a>{remark}" in html
 
+    def test_marks_the_legal_name_in_a_language_that_was_written_without_a_name(self):
+        portal = make_portal(locales=("fr", "br"))
+        wordings = {"br": {"address": "Straed", "forms": {}}}
+        portal.controller = make_fact(Controller, portal, name="Ville d’Exemple", wordings=wordings)
+        portal.save()
+        approve_fact(portal.controller)
+        approve_fact(portal)
+        html = preview(make_policy(portal, "br", articles=[article("A", paragraph(Fact("controller.name")))]))
+
+        assert '<span class="fact fell-back" data-fact="controller.name">Ville d’Exemple' in html
+
     def test_shows_facts_as_they_will_be_when_it_takes_effect(self):
         portal = make_portal()
         portal.controller = make_fact(Controller, portal, name="Ville d’Avant")

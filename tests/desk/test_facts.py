@@ -229,6 +229,20 @@ class TestEditor:
         assert response.status_code == 200
         assert list(response.context["form"].formsets["wordings"].errors[0]) == ["forms"]
 
+    @pytest.mark.parametrize("field", ["wordings-0-forms", "wordings-0-forms-de"])
+    @pytest.mark.parametrize(("letters", "is_saved"), [(255, True), (256, False), (10_000, False)])
+    def test_writes_a_form_as_long_as_a_name_and_no_longer(self, client, fact, field, letters, is_saved):
+        client.force_login(make_user(portal=fact.owner, role=Role.EDITOR))
+        words = "x" * letters
+        typed = wording("") | {field: f"mine = {words}" if field == "wordings-0-forms" else words}
+        response = client.post(url_of("edit", fact), {"name": "Officer", **typed})
+        fact.refresh_from_db()
+        assert fact.get_latest_revision_as_object().wordings.exists() is is_saved
+        if not is_saved:
+            [told] = response.context["form"].formsets["wordings"].errors[0]["forms"]
+            assert f"{letters}" in told
+            assert len(told) < 200
+
     @pytest.mark.parametrize("key", ["abc", "999999"])
     def test_finds_nothing_under_a_key_that_names_nothing(self, client, fact, key):
         client.force_login(make_user(portal=fact.owner, role=Role.EDITOR))

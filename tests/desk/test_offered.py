@@ -4,12 +4,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.users.models import UserProfile
 
 from home.models import LocaleRoot, Role
-from policies.facts.models import Processor
+from policies.facts.models import DataProtectionOfficer, LegalReference, Processor
 from tests.factories.cases import give_role, make_case, signed_in
 from tests.factories.policies import article, make_policy, paragraph, sample_id
-from tests.factories.portals import approve_fact, make_fact, make_user
+from tests.factories.portals import approve_fact, make_fact, make_library, make_user
+from tests.factories.sharing import make_shared
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +74,7 @@ class TestAnswer:
         plain, number, *_others = asked(case.author, case.page).json()["references"]
 
         assert (plain["numbered"][4], number["numbered"][4]) == ("article 5", "5")
+        assert (plain["beyond"], number["beyond"]) == ("article {number}", "{number}")
         assert "{heading}" in plain["titled"]
 
     def test_names_the_ids_that_articles_also_answer_to(self, case):
@@ -79,6 +82,35 @@ class TestAnswer:
         page = make_policy(case.portal, slug="merged", articles=[merged], user=case.author)
 
         assert asked(case.author, page).json()["former"] == {sample_id("Old"): sample_id("Rights")}
+
+    def test_tells_what_libraries_share_from_what_is_the_portals_own(self, case):
+        library = make_library("Shared library")
+        case.portal.dpo = make_fact(DataProtectionOfficer, library, name="Officer")
+        case.portal.save()
+        approve_fact(case.portal.dpo)
+        approve_fact(case.portal)
+
+        own, shared = asked(case.author, case.page).json()["owners"]
+
+        assert case.portal.name in own["title"]
+        assert "dpo.name" not in [fact["key"] for group in own["groups"] for fact in group["facts"]]
+        assert "Shared library" in shared["title"]
+        assert [fact["key"] for group in shared["groups"] for fact in group["facts"]] == ["dpo.name"]
+
+    @pytest.mark.usefixtures("english")
+    def test_says_how_far_each_fact_reaches(self):
+        shared = make_shared(accepting=("first",), asked=("third",))
+        laws = [make_fact(LegalReference, shared.library, citation=citation) for citation in ("A", "B")]
+        for law in laws:
+            approve_fact(law)
+        first = shared.portals["first"]
+        UserProfile.objects.create(user=first.author, preferred_language="en")
+
+        _own, library = asked(first.author, first.page).json()["owners"]
+
+        officer, both = library["groups"]
+        assert officer["reach"] == "Shown in 2 policies, 1 language"
+        assert (both["reach"], [law["reach"] for law in both["facts"]]) == ("", ["Shown in no policy"] * 2)
 
     def test_is_kept_by_nobody(self, case):
         assert "no-store" in asked(case.author, case.page)["Cache-Control"]

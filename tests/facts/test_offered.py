@@ -54,16 +54,36 @@ class TestOfferedFacts:
         assert {"Processor: Host", "Processor: Mailer"} <= set(offered(portal))
 
     def test_are_the_laws_of_the_portal_and_of_libraries_too(self, portal):
-        for owner, citation in ((portal, "Loi 2"), (make_library(), "Loi 1"), (make_portal("x.example.org"), "Loi 3")):
+        library, other = make_library(), make_portal("x.example.org")
+        for owner, citation in ((portal, "Loi 2"), (library, "Loi 1"), (library, "Loi 4"), (other, "Loi 3")):
             approve_fact(
                 make_fact(LegalReference, owner, citation=citation, wordings={"fr": {"forms": {"de": "de la loi"}}})
             )
 
-        laws = offered(portal)["Laws"].facts
+        groups = offered_facts(resolver(portal=portal.uuid, locale="fr", at=NOW))
+        laws = {group.owner: group.facts for group in groups if group.title == "Laws"}
 
-        assert [law.forms[0].value for law in laws] == ["Loi 1", "Loi 2"]
-        assert [form.form for form in laws[0].forms] == ["", "de"]
-        assert all(law.key.startswith("law.") and law.key.endswith(".citation") for law in laws)
+        assert {owner: [law.forms[0].value for law in of] for owner, of in laws.items()} == {
+            portal.uuid: ["Loi 2"],
+            library.uuid: ["Loi 1", "Loi 4"],
+        }
+        assert [form.form for form in laws[portal.uuid][0].forms] == ["", "de"]
+        assert all(law.key == f"law.{law.fact}.citation" for of in laws.values() for law in of)
+
+    def test_say_whose_they_are(self, portal):
+        library = make_library()
+        portal.dpo = make_fact(DataProtectionOfficer, library, name="Officer")
+        portal.save()
+        approve_fact(portal.dpo)
+        approve_fact(portal)
+
+        groups = offered(portal)
+
+        assert groups["Data protection officer"].owner == library.uuid
+        assert {fact.fact for fact in groups["Data protection officer"].facts} == {portal.dpo.uuid}
+        assert {groups[title].owner for title in ("This portal", "Controller", "Supervisory authority")} == {
+            portal.uuid
+        }
 
     def test_are_those_approved(self, portal):
         portal.dpo = make_fact(DataProtectionOfficer, portal, name="Draft")

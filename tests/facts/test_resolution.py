@@ -131,7 +131,11 @@ class TestResolvedFact:
 
 @pytest.mark.django_db
 class TestWordsOfALanguage:
-    wordings = {"en": {"name": "City of Example", "forms": {"of": "of the City"}}, "br": {"address": "Straed"}}
+    wordings = {
+        "fr": {"forms": {"a": "à la Ville"}},
+        "en": {"name": "City of Example", "forms": {"of": "of the City"}},
+        "br": {"address": "Straed", "forms": {"soft": "gêr"}},
+    }
 
     def make(self):
         return make_chosen(
@@ -152,11 +156,13 @@ class TestWordsOfALanguage:
             ("en", "controller.name", "of", "of the City", False),
             ("en", "controller.name", "to", "City of Example", True),
             ("en", "controller.address", "", "Rue", False),
-            ("br", "controller.name", "", "Ville d’Exemple", False),
+            ("br", "controller.name", "", "Ville d’Exemple", True),
+            ("br", "controller.name", "soft", "gêr", False),
             ("br", "controller.address", "", "Straed", False),
             ("es", "controller.name", "", "Ville d’Exemple", True),
             ("es", "controller.email", "", "mairie@example.org", False),
             ("fr", "controller.name", "de", "Ville d’Exemple", True),
+            ("fr", "controller.name", "a", "à la Ville", False),
         ],
     )
     def test_fall_back_and_say_so(self, locale, key, form, value, fell_back):

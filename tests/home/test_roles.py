@@ -45,3 +45,16 @@ class TestRole:
         first = make_user("a", portal=portal, role=Role.EDITOR)
         make_user("c", portal=portal, role=Role.TRANSLATOR)
         assert list(roles.people(portal.uuid, Role.EDITOR)) == [first, second]
+
+    def test_is_read_once_for_one_user_object(self, django_assert_num_queries):
+        portal = make_portal()
+        editor = make_user(portal=portal, role=Role.EDITOR)
+        with django_assert_num_queries(1):
+            assert roles.containers_of(editor) == roles.containers_with_role(editor, Role.EDITOR) == {portal.uuid}
+
+    def test_is_read_anew_where_something_is_decided(self):
+        portal = make_portal()
+        lawyer = make_user(portal=portal, role=Role.LEGAL_REVIEWER)
+        assert roles.containers_of(lawyer) == {portal.uuid}
+        lawyer.groups.clear()
+        assert not roles.has_role(lawyer, portal.uuid, Role.LEGAL_REVIEWER)

@@ -6,11 +6,11 @@ from wagtail.users.models import UserProfile
 
 from home.models import Role
 from policies.document.nodes import Definition, Definitions
-from policies.facts.models import DataProtectionOfficer
+from policies.facts.models import Controller, DataProtectionOfficer, LegalReference, Processor
 from tests.factories.approval import approve, submit
 from tests.factories.browsing import choose, labels, open_editor, section, text_of
 from tests.factories.policies import article, make_policy, paragraph, sample_id
-from tests.factories.portals import approve_fact, make_fact, make_portal, make_user
+from tests.factories.portals import approve_fact, make_fact, make_library, make_portal, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -23,8 +23,16 @@ MAIL = "dpo@example.org"
 def people():
     portal = make_portal(host=HOST, locales=("fr",))
     portal.dpo = make_fact(DataProtectionOfficer, portal, name="Mission", email=MAIL)
+    forms = {"fr": {"name": "Ville d’Exemple", "forms": {"de": "de la Ville d’Exemple"}}}
+    portal.controller = make_fact(Controller, portal, wordings=forms)
+    library = make_library()
+    host, law = (
+        make_fact(Processor, library, name="Hébergeur"),
+        make_fact(LegalReference, library, citation="loi 78-17"),
+    )
+    portal.processors.create(processor=host)
     portal.save()
-    for fact in (portal.dpo, portal):
+    for fact in (portal.dpo, portal.controller, host, law, portal):
         approve_fact(fact)
     editor = make_user("editor", portal=portal, role=Role.EDITOR)
     UserProfile.objects.create(user=editor, preferred_language="en")
@@ -62,12 +70,22 @@ class TestAnEditorWithoutAMouse:
         page.keyboard.type(", un ")
         page.keyboard.press("Control+Alt+f")
         choose(page, "jeu")
+        page.keyboard.type(", ")
+        page.keyboard.press("Control+Alt+f")
+        choose(page, "laws 78-17")
+        page.keyboard.type(", ")
+        page.keyboard.press("Control+Alt+f")
+        choose(page, "processor hébergeur name")
+        page.keyboard.type(", l’hôte ")
+        page.keyboard.press("Control+Alt+f")
+        choose(page, "controller name", keys=["Tab", "ArrowDown"])
         page.keyboard.type(" open")
         for _time in range(4):
             page.keyboard.press("Shift+ArrowLeft")
         page.keyboard.press("Control+Alt+l")
         choose(page, "english")
-        assert labels(page) == [MAIL, "article 2", "JEU", "open"]
+        law, host, city = "loi 78-17", "Hébergeur", "de la Ville d’Exemple"
+        assert labels(page) == [MAIL, "article 2", "JEU", law, host, city, "open"]
 
         child = section(page, "Droits").locator("xpath=ancestor::*[@data-streamfield-child][1]")
         child.locator("[data-streamfield-action=MOVE_UP]").first.press("Enter")
@@ -78,7 +96,7 @@ class TestAnEditorWithoutAMouse:
         with page.expect_navigation():
             page.locator("footer button[type=submit]").first.press("Enter")
 
-        sentence = f"Voir {MAIL}, article 1, un JEU open"
+        sentence = f"Voir {MAIL}, article 1, un JEU, {law}, {host}, l’hôte {city} open"
         page.goto(f"{base}/admin/pages/{policy.pk}/view_draft/")
         expect(page.locator("main")).to_contain_text(sentence)
         expect(page.locator("main")).to_contain_text("Article 1. Droits")
