@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
@@ -30,20 +31,30 @@ def says_its_numbers(numbers: Sequence[str], first: str) -> bool:
 
 def units_of(parsed: Parsed, lines: Sequence[str]) -> Iterator[str]:
     """Yield every passage of the source in order, and everything that the parser passed over."""
-    units = [*_units_read(parsed, lines), *_definitions(parsed)]
+    uses = _Uses()
+    units = [*_units_read(parsed, lines, uses), *_definitions(parsed, uses)]
     units += _lines_passed_over(lines, units)
     for _begin, _end, text in sorted(units, key=lambda unit: unit[0]):
         if text:
             yield without_unwritable(text)
 
 
-def _units_read(parsed: Parsed, lines: Sequence[str]) -> Iterator[Unit]:
+@dataclass(slots=True)
+class _Uses:
+    """The labels that links and pictures use: all, those whose address is lost, and those whose address is said."""
+
+    all: set[str] = field(default_factory=set)
+    lost: set[str] = field(default_factory=set)
+    said: set[str] = field(default_factory=set)
+
+
+def _units_read(parsed: Parsed, lines: Sequence[str], uses: _Uses) -> Iterator[Unit]:
     numbers = _kept_numbers(parsed.tokens)
     row = 0
     for position, token in enumerate(parsed.tokens):
         begin, end = token.map or (0, 0)
         if token.type in _LEAVES and token.map:
-            yield begin, end, "".join(_words_of_inline(token.children or [], parsed))
+            yield begin, end, "".join(_words_of_inline(token.children or [], parsed, uses))
         elif number := numbers.get(position):
             # An item without content leaves nothing else of its line.
             yield begin, begin + (_ONLY_MARKERS.fullmatch(lines[begin]) is not None), number
@@ -53,16 +64,14 @@ def _units_read(parsed: Parsed, lines: Sequence[str]) -> Iterator[Unit]:
             yield row, row + 1, cells_beyond(token)
 
 
-def _words_of_inline(children: Sequence[Token], parsed: Parsed) -> Iterator[str]:
+def _words_of_inline(children: Sequence[Token], parsed: Parsed, uses: _Uses) -> Iterator[str]:
     shown: list[bool] = []  # of each link that is open, whether it has shown any words
     links: list[Token] = []
-    # What a definition gives a link or a picture, its address and title, is told where the definition stands.
     for token in children:
         match token.type:
             case "image":
                 yield f" {token.content} "
-                if not token.meta.get("label"):
-                    yield f" {parsed.as_typed(_address(token))} {token.attrs.get('title', '')} "
+                yield from _gone_with(token, parsed, uses, is_lost=True)
             case "link_open":
                 shown.append(False)
                 links.append(token)
@@ -70,9 +79,9 @@ def _words_of_inline(children: Sequence[Token], parsed: Parsed) -> Iterator[str]
                 link, has_words = links.pop(), shown.pop()
                 if not has_words:
                     yield parsed.as_typed(_address(link))
-                if not link.meta.get("label"):
-                    lost = has_words and link.info != "auto" and not kept_link(_address(link))
-                    yield f" {parsed.as_typed(_address(link)) if lost else ''} {link.attrs.get('title', '')} "
+                    uses.said.add(str(link.meta.get("label")))
+                is_lost = has_words and link.info != "auto" and not kept_link(_address(link))
+                yield from _gone_with(link, parsed, uses, is_lost=is_lost)
             case "softbreak" | "hardbreak":
                 yield "\n"
             case _:
@@ -105,22 +114,30 @@ def _first_line(tokens: Sequence[Token], item: int) -> str:
     return tokens[item + 2].content if len(tokens) > item + 2 and tokens[item + 2].type == "inline" else ""
 
 
+def _gone_with(token: Token, parsed: Parsed, uses: _Uses, *, is_lost: bool) -> Iterator[str]:
+    """Yield what no reader sees of a link or picture: its title, and an address that is lost.
+
+    Where a definition gives them, they are told where that stands.
+    """
+    if label := token.meta.get("label"):
+        uses.all.add(label)
+        if is_lost:
+            uses.lost.add(label)
+    else:
+        yield f" {parsed.as_typed(_address(token)) if is_lost else ''} {token.attrs.get('title', '')} "
+
+
 def _address(token: Token) -> str:
     return str(token.attrs.get("src" if token.type == "image" else "href", ""))
 
 
-def _definitions(parsed: Parsed) -> Iterator[Unit]:
+def _definitions(parsed: Parsed, uses: _Uses) -> Iterator[Unit]:
     """Yield the definitions of links: all of one that nothing uses, else its title, and an address that goes lost."""
-    used: dict[str, bool] = {}  # whether the address is lost with what used it
-    for token in parsed.tokens:
-        for child in token.children or ():
-            if label := child.meta.get("label"):
-                lost = child.type == "image" or not kept_link(_address(child))
-                used[label] = used.get(label, False) or lost
     for definition in parsed.definitions:
         text = definition.text
-        if definition.label in used:
-            text = f"{parsed.as_typed(definition.address) if used[definition.label] else ''} {definition.title}"
+        if definition.label in uses.all:
+            is_lost = definition.label in uses.lost and definition.label not in uses.said
+            text = f"{parsed.as_typed(definition.address) if is_lost else ''} {definition.title}"
         yield definition.begin, definition.end, text
 
 

@@ -103,7 +103,7 @@ def with_text(run: Run, text: str) -> Run:
 
 
 def links_let_go(runs: Runs, rule: str) -> Iterator[Normalised]:
-    """Yield what is to be said of links in a passage that becomes plain text: those that say more than they show."""
+    """Yield what is to be said of the links of words that become plain text: of those that say more than they show."""
     for run in runs:
         if run.href and run.href.removeprefix("mailto:") != run.text:
             yield Normalised(rule, f"[{run.text}]({run.href})", run.text)

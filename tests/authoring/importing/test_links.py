@@ -140,6 +140,12 @@ class TestDefinitionsOfLinks:
         assert texts(imported.articles[0]) == ["mot autre"]
         assert words_of(imported.missing) == ["la", "page"]
 
+    def test_that_a_link_without_words_says_are_not_missing(self):
+        imported = read("[][a] [mot][a]\n\n[a]: /la/page\n")
+
+        assert texts(imported.articles[0]) == ["/la/page mot"]
+        assert imported.missing == ()
+
 
 class TestLinksInWhatBecomesPlain:
     @pytest.mark.parametrize("term", ["**[SITE](https://a.example)** : oui", "**SITE** [:](https://a.example) oui"])
