@@ -169,12 +169,13 @@ def _between(before: Run, after: Run, leaf: Leaf) -> Run:
 def _merged(runs: Sequence[Run]) -> list[Run]:
     """Neighbouring texts of the same style become one."""
     out: list[Run] = []
-    for run in runs:
-        last = out[-1] if out else None
-        if last and isinstance(run.leaf, Text) and isinstance(last.leaf, Text) and last == replace(run, leaf=last.leaf):
-            out[-1] = replace(run, leaf=Text(last.leaf.value + run.leaf.value))
-        else:
-            out.append(run)
+    for is_text, group in groupby(runs, key=lambda run: isinstance(run.leaf, Text)):
+        if not is_text:
+            out.extend(group)
+            continue
+        for (strong, emphasis, wrapper), alike in groupby(group, key=lambda r: (r.strong, r.emphasis, r.wrapper)):
+            value = "".join(run.leaf.value for run in alike if isinstance(run.leaf, Text))
+            out.append(Run(Text(value), strong, emphasis, wrapper))
     return out
 
 

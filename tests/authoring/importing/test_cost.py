@@ -6,6 +6,7 @@ import pytest
 
 from policies.authoring.importing.markdown import read_markdown
 from policies.authoring.mentions.applying import applied
+from policies.document import nodes
 from policies.facts.known import Known
 
 KNOWN = (Known("controller.name", "", "Ville de X", "Ville de X"), Known("dpo.email", "", "a@x.fr", "a@x.fr"))
@@ -32,17 +33,18 @@ SHAPES = {
     "a glued list": lambda n: "Nous : " + "- une chose. " * n,
     "pictures": lambda n: "![un deux](x.png) " * n,
     "a row of numbers": lambda n: "articles " + "1, " * n,
+    "bold words": lambda n: "**un** " * n,
     "quotations": lambda n: "> cité\n\nnon\n\n" * n,
 }
 
 
-def calls(text):
-    """Count the calls, of functions of any kind, that reading a file and turning its facts makes."""
-    count = 0
+def counted(text, of_call):
+    """Sum up what `of_call` says of each call that reading a file and turning its facts makes."""
+    total = 0
 
-    def note(_frame, event, _argument):
-        nonlocal count
-        count += event in ("call", "c_call")
+    def note(frame, event, _argument):
+        nonlocal total
+        total += of_call(frame, event)
 
     sys.setprofile(note)
     try:
@@ -50,7 +52,20 @@ def calls(text):
         applied(imported.body, [(mention.passage, mention.choices[0]) for mention in imported.mentions])
     finally:
         sys.setprofile(None)
-    return count
+    return total
+
+
+def calls(text):
+    """Count the calls, of functions of any kind."""
+    return counted(text, lambda _frame, event: event in ("call", "c_call"))
+
+
+def letters(text):
+    """Count the letters of every text that becomes a node, however often it does."""
+    code = nodes.written.__code__
+    return counted(
+        text, lambda frame, event: len(frame.f_locals["text"]) if event == "call" and frame.f_code is code else 0
+    )
 
 
 class TestCost:
@@ -61,3 +76,8 @@ class TestCost:
 
         # Twice as much more for twice as much more: fourfold, were it to grow with the square.
         assert fourfold - double < 2.3 * (double - small)
+
+    def test_of_words_that_become_one_grows_with_their_length(self):
+        text = "**un** " * 300
+
+        assert letters(text) < 10 * len(text)
