@@ -23,7 +23,7 @@ _AN_HOUR = "public, max-age=3600"  # of versions: stable but for redaction, whic
 
 @of_policy
 def policy_json(request: HttpRequest, policy: Policy, number: int | None = None) -> HttpResponse:
-    """A version with its state, in the shape of INTERFACES: `policy.json`."""
+    """A version with its state, as `policy.json`."""
     found = _version(policy, number)
     document = found and queries.document(policy.uuid, found[0].number)
     if not found or not document:
