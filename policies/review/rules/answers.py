@@ -101,7 +101,7 @@ def _answer(key: str, value: Any) -> Answer:
     rule = RULES.get(key.partition(".")[0])
     if rule is None:
         raise UnreadableAnswers(_("There is no rule “%(rule)s”.") % {"rule": key[:40]})
-    if not isinstance(value, dict) or value.get("answer") not in set(Way):
+    if not isinstance(value, dict) or value.get("answer") not in list(Way):
         raise UnreadableAnswers(_("The answer to %(rule)s is none of those that can be chosen.") % {"rule": key[:40]})
     way = Way(value["answer"])
     if way is not Way.WAIVER and not rule.is_content:

@@ -11,6 +11,7 @@ MAILBOX = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,
 _PHONE = re.compile(r"(?<![\w@.])(?:\+|00)?\(?\d[\d\s().-]{7,20}\d(?!\w)")
 _WEB = re.compile(r"(?<![\w@.])(?:https?://|www\.)[^\s<>\"«»()]{3,}", re.IGNORECASE)
 _POSTAL = re.compile(r"(?<!\w)(?:\d{2}\s?\d{3}\s+[^\W\d_]|[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}(?!\w))")
+_TO_WRITE = re.compile(r"contact|formul|(?<![a-z])form(?![a-z])|ecri[rv]|write")
 _REACHES = ("email", "phone", "form")
 
 
@@ -20,6 +21,13 @@ def has_mailbox(sentence: Sentence) -> bool:
 
 def has_web_page(sentence: Sentence) -> bool:
     return bool(_WEB.search(sentence.text)) or any(link.startswith(("http", "/")) for link in sentence.links)
+
+
+def has_form(sentence: Sentence) -> bool:
+    """Whether a sentence leads to a page to write from, and not just to any page."""
+    if not has_web_page(sentence):
+        return False
+    return bool(_TO_WRITE.search(sentence.folded) or any(_TO_WRITE.search(link) for link in sentence.links))
 
 
 def has_postal_address(sentence: Sentence) -> bool:
@@ -32,7 +40,7 @@ def has_phone(sentence: Sentence) -> bool:
 
 def is_reachable(sentence: Sentence) -> bool:
     """Whether a sentence gives an e-mail address, a telephone or a page to write from."""
-    return has_mailbox(sentence) or has_web_page(sentence) or has_phone(sentence)
+    return has_mailbox(sentence) or has_form(sentence) or has_phone(sentence)
 
 
 def has_address(sentence: Sentence) -> bool:

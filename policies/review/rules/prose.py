@@ -31,7 +31,7 @@ from policies.document.render.reading import Reading
 from policies.review.rules.patterns import Pattern, folded, words_of
 
 # After a full stop and before a capital: neither an abbreviation of one letter ("M. Dupont") nor "art. 32" ends one.
-_END = re.compile(r"(?:(?<=[^\W\d_][^\W\d_][.!?…])|(?<=[\d)»”\"][.!?…]))\s+(?=[«“\"(]?\s?[^\W\d_a-zß-öø-ÿ])")
+_END = re.compile(r"(?:(?<=[!?…])|(?<=[^\W\d_][^\W\d_]\.)|(?<=[\d)»”\"]\.))\s+(?=[«“\"(]?\s?[^\W\d_a-zß-öø-ÿ])")
 
 
 class Kind(StrEnum):

@@ -67,10 +67,10 @@ def objection_apart(case: Case) -> Iterator[Judgement]:
     mentioned = case.sentences("right.objection")
     if not applies:
         yield not_applicable(_("No purpose rests on a legal basis that gives this right."))
-    elif not mentioned and RightKind.OBJECTION not in case.rights:
-        yield not_applicable(_("The right to object is not mentioned at all."))
     elif apart := _apart(case):
         yield apart
+    elif not mentioned and RightKind.OBJECTION not in case.rights:
+        yield not_applicable(_("The right to object is not mentioned at all."))
     else:
         yield warned(
             _("Set the right to object apart: in a paragraph that begins in bold, under a subheading, or in a notice."),

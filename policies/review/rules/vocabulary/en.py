@@ -22,7 +22,7 @@ CONCEPTS = {
         contact*
         write*
         mail*
-        address*
+        addressing
         form
     """,
     "representative": """
@@ -266,9 +266,11 @@ CONCEPTS = {
         processing ... restricted
     """,
     "right.objection": """
-        object
-        objection
-        objecting
+        right* ... object
+        may|can object
+        object to
+        objection*
+        objecting to
     """,
     "right.portability": """
         portability

@@ -22,7 +22,7 @@ CONCEPTS = {
     "write-to": """
         contact*
         ecri*
-        adress*
+        adressant|adressez|adresser
         courri*
         formulaire*
     """,
@@ -301,6 +301,8 @@ CONCEPTS = {
     """,
     "right.objection": """
         droit* ... opposition
+        d'opposition
+        opposition au|aux|a
         vous opposer
         vous oppose*
         s'opposer ... traitement*|donnees|utilisation
@@ -458,8 +460,10 @@ CONCEPTS = {
         inform*|averti*|notifi*|annonc* ... mise* a jour
     """,
     "today": """
-        en vigueur ... aujourd'hui|ce jour
-        a jour ... aujourd'hui|ce jour
+        en vigueur ... aujourd'hui
+        en vigueur ... ce jour
+        a jour ... aujourd'hui
+        a jour ... ce jour
         a la date de ce jour
     """,
     "date.effect": """
