@@ -24,7 +24,7 @@ from policies.document.nodes import (
 )
 from policies.document.numbering import language_of
 from policies.review.rules.context import Context
-from policies.review.rules.prose import Kind, Prose, Sentence
+from policies.review.rules.prose import Prose, Sentence
 from policies.review.rules.vocabulary.languages import Vocabulary, vocabulary
 
 _BlockT = TypeVar("_BlockT", bound=Node)
@@ -108,8 +108,3 @@ class Case:
 
     def nodes(self, article: Article, kind: type[_BlockT]) -> Iterator[_BlockT]:
         yield from (node for node in walk(article) if isinstance(node, kind))
-
-    @cached_property
-    def contacts(self) -> list[Sentence]:
-        """The lines of contact cards."""
-        return [sentence for sentence in self.prose.sentences if sentence.kind is Kind.CONTACT]

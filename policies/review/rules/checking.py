@@ -68,10 +68,17 @@ def _results(rule: Rule, case: Case, switch: Switch) -> Iterator[Result]:
     for judgement in rule.judge(case):
         severity = None
         if judgement.outcome is Outcome.MISSING:
-            severity = judgement.severity or switch.severity or rule.severity
+            severity = _severity(rule, judgement, switch)
             if rule.is_content and not case.is_read and judgement.article is None:
                 judgement, severity = _unread(judgement, severity)
         yield _result(rule, case, judgement, severity)
+
+
+def _severity(rule: Rule, judgement: Judgement, switch: Switch) -> Severity:
+    """Return how grave a miss is: an operator's word goes for the rule, not for parts that are milder than it."""
+    if judgement.severity not in (None, rule.severity):
+        return judgement.severity
+    return switch.severity or rule.severity
 
 
 def _unread(judgement: Judgement, severity: Severity) -> tuple[Judgement, Severity | None]:

@@ -17,13 +17,15 @@ class OutdatedLaw:
     """A text of the law that no longer holds: how it is cited, what of, and what changed.
 
     A sentence cites it when it fits one of `citations`, one of `subjects` where there are any, and none of
-    `exceptions`. `repealed_on` is the first day on which it no longer holds, None where it should never be cited.
+    `exceptions`; or when it shows the law with the UUID `fact`. `repealed_on` is the first day on which it no longer
+    holds, None where it should never be cited.
     """
 
     key: str
     citations: tuple[Pattern, ...]
     subjects: tuple[Pattern, ...] = ()
     exceptions: tuple[Pattern, ...] = ()
+    fact: str = ""
     changed: str = ""
     in_force_from: date | None = None
     repealed_on: date | None = None

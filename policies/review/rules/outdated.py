@@ -27,7 +27,10 @@ def outdated_law(case: Case) -> Iterator[Judgement]:
 
 def citing(prose: Prose, law: OutdatedLaw) -> Iterator[Sentence]:
     """Yield the sentences and headings that cite a text, together with its subject, and nothing that excuses it."""
+    shown = f"law.{law.fact}.citation"
+    if law.fact:
+        yield from (sentence for sentence in prose.sentences if shown in sentence.facts)
     for sentence in prose.matching(law.citations, frozenset(Kind)):
         has_subject = not law.subjects or sentence.fits_any(law.subjects)
-        if has_subject and not sentence.fits_any(law.exceptions):
+        if has_subject and shown not in sentence.facts and not sentence.fits_any(law.exceptions):
             yield sentence

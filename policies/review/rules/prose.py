@@ -54,8 +54,8 @@ SAYING = frozenset({Kind.PARAGRAPH, Kind.ITEM, Kind.DEFINITION, Kind.NOTICE, Kin
 class Sentence:
     """A sentence of an article. `typed` is its text with an "x" for each character that an author did not type.
 
-    `links` are the addresses that words of it lead to, `opens_bold` tells that it begins with bold words,
-    `definition` is the id of the definition that it is part of.
+    `links` are the addresses that words of it lead to, `facts` the keys of those that it shows. `opens_bold` tells that
+    it begins with bold words, `definition` is the id of the definition that it is part of.
     """
 
     def __init__(self, article: Article, line: "_Line", passage: "_Passage", begin: int, end: int) -> None:
@@ -65,6 +65,7 @@ class Sentence:
         self.text = " ".join(passage.text[begin:end].split())
         self.typed = passage.typed[begin:end]
         self.links = tuple(href for first, last, href in passage.links if first < end and begin < last)
+        self.facts = tuple(key for first, last, key in passage.facts if first < end and begin < last)
         self.opens_bold = passage.opens_bold and begin == 0
 
     @cached_property
@@ -132,11 +133,12 @@ class Prose:
 
 
 class _Passage:
-    """A paragraph or a cell as characters, and where its links stand in them."""
+    """A paragraph or a cell as characters, and where its links and facts stand in them."""
 
     def __init__(self, reading: Reading, line: Inlines) -> None:
         self.reading = reading
         self.links: list[tuple[int, int, str]] = []
+        self.facts: list[tuple[int, int, str]] = []
         self._read: list[str] = []
         self._typed: list[str] = []
         self._length = 0
@@ -157,6 +159,7 @@ class _Passage:
                 self._put(shown, "x" * len(shown))
             case Fact(key, value=value, href=href):
                 shown = f"[{key}]" if value is None else " ".join(value.split())
+                self.facts.append((self._length, self._length + len(shown), key))
                 if href:
                     self.links.append((self._length, self._length + len(shown), href))
                 self._put(shown, "x" * len(shown))

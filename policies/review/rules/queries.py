@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from home.models import Container, ContainerKind, Host
 from policies.document.numbering import language_of
@@ -33,13 +35,13 @@ class Table:
 
 
 def table(at: datetime) -> Table:
-    """Return the rules as an operator has set them, and whose facts are whose, in five queries."""
-    return Table(outdated_laws(), switches(), Strangers(private_facts(at)))
+    """Return the rules as an operator has set them, and whose facts are whose, in six queries."""
+    return Table((*outdated_laws(), *repealed_laws(at)), switches(), Strangers(private_facts(at)))
 
 
 def outdated_laws() -> tuple[OutdatedLaw, ...]:
     """Return the rows that are switched on, what changed in the language that is active. Unusable rows are left out."""
-    rows = OutdatedCitation.objects.filter(is_on=True).order_by("pk")
+    rows = OutdatedCitation.objects.filter(is_on=True).select_related("law").order_by("pk")
     return tuple(law for law in map(outdated_law, rows) if law is not None)
 
 
@@ -51,12 +53,23 @@ def outdated_law(row: OutdatedCitation) -> OutdatedLaw | None:
             citations=patterns(row.citations),
             subjects=patterns(row.subjects),
             exceptions=patterns(row.exceptions),
+            fact=str(row.law.uuid) if row.law else "",
             changed=row.changed_fr if language_of(get_language() or "") == "fr" else row.changed_en,
             in_force_from=row.in_force_from,
             repealed_on=row.repealed_on,
         )
     except UnusablePattern:
         return None
+
+
+def repealed_laws(at: datetime) -> Iterator[OutdatedLaw]:
+    """Yield the approved laws that have a day of repeal: policies that show them cite them."""
+    for row in facts.newest(at).filter(type=FactType.LAW):
+        values = decode(row.values)
+        if values["repealed_on"]:
+            day = date.fromisoformat(values["repealed_on"])
+            changed = _("“%(law)s” is repealed from %(day)s.") % {"law": values["citation"], "day": date_format(day)}
+            yield OutdatedLaw(key=f"law-{row.fact}", citations=(), fact=str(row.fact), changed=changed, repealed_on=day)
 
 
 def switches() -> dict[str, Switch]:

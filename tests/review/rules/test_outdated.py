@@ -1,15 +1,19 @@
 """The table of outdated law as it is installed: what each row finds, and what it leaves alone."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
+from policies.document.nodes import Fact
+from policies.facts.models import LegalReference
+from policies.register.clock import database_now
 from policies.review.rules.models import OutdatedCitation, RuleSetting
 from policies.review.rules.outcomes import Severity
-from policies.review.rules.queries import outdated_laws, switches
-from tests.review.rules.judging import outcome, parts, policy, results
+from policies.review.rules.queries import outdated_laws, repealed_laws, switches
+from tests.factories.portals import approve_fact, make_fact, make_library
+from tests.review.rules.judging import DAY, article, outcome, parts, policy, results, said
 
 pytestmark = pytest.mark.django_db
 
@@ -167,16 +171,50 @@ class TestRow:
         assert "next-law" not in {law.key for law in outdated_laws()}
 
 
+class TestLawAsAFact:
+    LAW = "2f1d6f0e-0000-4000-8000-000000000001"
+
+    def shown(self):
+        return policy(article(said("Selon la ", Fact(f"law.{self.LAW}.citation", value="loi du 1er mai 2020"), ".")))
+
+    def test_is_found_where_it_is_shown_once_it_is_repealed(self):
+        library = make_library()
+        law = make_fact(LegalReference, library, uuid=self.LAW, citation="loi du 1er mai 2020", repealed_on=DAY)
+        approve_fact(law)
+        laws = tuple(repealed_laws(database_now()))
+
+        assert parts("L", self.shown(), laws=laws) == [f"law-{self.LAW}"]
+        assert parts("L", self.shown(), laws=laws, on=DAY - timedelta(days=1)) == []
+        assert parts("L", policy("Selon la loi du 1er mai 2020."), laws=laws) == []
+
+    def test_is_found_by_a_row_that_names_it_and_once(self):
+        law = make_fact(LegalReference, make_library(), uuid=self.LAW)
+        announced(law=law, repealed_on=DAY).save()
+
+        assert parts("L", self.shown(), laws=outdated_laws()) == ["next-law"]
+
+
 class TestSettings:
     def test_switch_rules_on_and_off_and_change_their_severity(self):
         RuleSetting(rule="G29", is_on=True).save()
         RuleSetting(rule="G22", is_on=False).save()
         RuleSetting(rule="G26", severity="error").save()
+        RuleSetting(rule="G30", severity="error").save()
         document = policy("Rien.")
 
         assert outcome("G29", document, switches=switches()) is not None
         assert outcome("G22", document, switches=switches()) is None
         assert results("G26", document, switches=switches())[0].severity is Severity.ERROR
+        presumed = policy("Vous acceptez que nous vous écrivions.")
+        assert results("G30", presumed, switches=switches())[0].severity is Severity.ERROR
+
+    def test_leave_the_milder_parts_of_a_rule_mild(self):
+        RuleSetting(rule="G16", severity="error").save()
+        document = policy("Vous pouvez introduire une réclamation auprès de l'autorité.")
+
+        assert [one.severity for one in results("G16", document, switches=switches()) if one.is_finding] == [
+            Severity.WARNING
+        ]
 
     def test_name_a_rule_that_exists(self):
         with pytest.raises(ValidationError):
