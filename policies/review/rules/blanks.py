@@ -18,7 +18,7 @@ _NUMBER = re.compile(
     r"(?P<after>(?:[^\w.;]+[^\W\d]+){0,3}[^\w;]*)(?P<digit>\d|x)?",
     re.IGNORECASE,
 )
-_MARKS = re.compile(r"\{\{.*?\}\}|\{\{|_{3,}")
+_MARKS = re.compile(r"\{\{[^{}]{0,200}\}\}|\{\{|_{3,}")
 _BRACKETS = re.compile(r"\[(?!\s*(?:\.\.\.|…)\s*\])[^\[\]]{1,120}\]")
 _PLACEHOLDER = re.compile(r"(?<!\w)X{2,}(?!\w)")
 _UNFINISHED = re.compile(r"\b(?:à compléter|to be completed|TBC|TBD)\b\s*(?=[\])}.,;:…]|\Z)", re.IGNORECASE)

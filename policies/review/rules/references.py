@@ -16,7 +16,7 @@ from policies.review.rules.prose import Kind, Sentence
 
 _MAY_REFER = re.compile(r"art|mellad|pennad|مادة", re.IGNORECASE)
 _CONTENTS = frozenset({"sommaire", "table des matieres", "contents", "table of contents"})
-_LEADER = re.compile(r"[\s.…·]{3,}\d*\s*\Z")
+_LEADER = re.compile(r"(?<![\s.…·])[\s.…·]{3,}\d*\s*\Z")
 
 
 def references(case: Case) -> Iterator[Judgement]:

@@ -1,13 +1,20 @@
+import time
 from datetime import date
 
 import pytest
 
+from policies.document.nodes import Definition, Definitions
 from policies.review.rules.catalogue import RULES
 from policies.review.rules.checking import blocking, check, findings
 from policies.review.rules.context import Context
 from policies.review.rules.outcomes import Outcome, Severity
-from tests.review.rules.judging import DAY, article, policy
+from tests.review.rules.judging import DAY, article, listed, policy, said
 
+HARD = [
+    *("données à l'adresse " * 500, "BENEFCIAIRE " * 900, ": - a " * 1700, "article 9 " * 1000, "{{" * 5000),
+    *("[" * 10_000, "." * 10_000 + "x", "x." + " " * 10_000, "AAAAA-" * 1700 + "@", "sous le numéro " * 700),
+    *("1 " * 5000, "a@" * 5000, "retirer " * 1300, "12 mars " * 1300, "www." * 2500, "Mme " * 2500, "é" * 10_000),
+]
 BLANK = "Déclaré sous le numéro préalable."
 
 
@@ -50,13 +57,15 @@ class TestCheck:
     def test_finds_nothing_to_do_in_an_empty_policy_but_fill_it(self):
         assert findings(check(policy(), Context(), {}, DAY), Severity.ERROR)
 
-    def test_reads_ten_thousand_characters_without_a_stop(self):
-        import time
+    @pytest.mark.parametrize("sentence", HARD, ids=lambda sentence: sentence[:12])
+    def test_reads_ten_thousand_characters_without_a_stop(self, sentence):
+        defined = article(Definitions((Definition("d", "BENEFICIAIRE", (said("désigne."),)),)), heading="Définitions")
+        contents = article(listed("1. " + "." * 10_000 + "x"), heading="Sommaire")
+        begun = time.process_time()
+        results = check(policy(defined, contents, sentence), Context(), {}, DAY)
 
-        for sentence in ("données à l'adresse " * 600, "BENEFCIAIRE " * 900, ": - a " * 1800, "article 9 " * 1000):
-            begun = time.process_time()
-            checked(sentence)
-            assert time.process_time() - begun < 2
+        assert results
+        assert time.process_time() - begun < 1
 
 
 class TestBlocking:
