@@ -2,13 +2,14 @@
 
 import sys
 
-from benchmarks import comparing, editor, importing, propagating, reading
+from benchmarks import checking, comparing, editor, importing, propagating, reading
 
 FIGURES = {
     "reading": reading.main,
     "importing": importing.main,
     "editor": editor.main,
     "comparing": comparing.main,
+    "checking": checking.main,
     "propagating": propagating.main,
 }
 

@@ -1,7 +1,13 @@
 """What comparing two versions of thirteen articles costs, and how importing grows with the length of a text."""
 
+import os
+import subprocess
+import sys
+
+import django
+
+from benchmarks.databases import ROOT
 from benchmarks.figures import reference_ms, side_by_side, tell
-from policies.authoring.importing.markdown import read_markdown
 from policies.document.comparison import compare
 from policies.document.nodes import Article, Paragraph, PolicyDocument, PolicyType, Text, Topic
 
@@ -9,6 +15,14 @@ ROUNDS = 15
 
 
 def main() -> None:
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "cms.settings.test"}
+    subprocess.run([sys.executable, "-m", "benchmarks.comparing"], env=env, cwd=ROOT, check=True)
+
+
+def measure() -> None:
+    django.setup()
+    from policies.authoring.importing.markdown import read_markdown
+
     before, corrected, rewritten = _policy(1), _policy(1, correction="Corrected."), _policy(3)
     corrected_ms, rewritten_ms = side_by_side(
         lambda: compare(before, corrected), lambda: compare(before, rewritten), rounds=ROUNDS
@@ -43,3 +57,7 @@ def _policy(seed: int, correction: str = "") -> PolicyDocument:
         first = Article(id="a0", topic=Topic.OTHER, heading="H", content=(Paragraph((Text(correction),)),))
         articles = (first, *articles[1:])
     return PolicyDocument(type=PolicyType.PRIVACY, locale="en", title="Privacy policy", articles=articles)
+
+
+if __name__ == "__main__":
+    measure()

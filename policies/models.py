@@ -30,6 +30,7 @@ from policies.register.models import (
     Surroundings,
 )
 from policies.review.models import Contribution, LegalTaskState, OutgoingMail
+from policies.review.rules.models import OutdatedCitation, RuleSetting
 from policies.review.task import LegalApprovalTask
 
 __all__ = [
@@ -54,12 +55,14 @@ __all__ = [
     "LegalReferenceWording",
     "LegalTaskState",
     "Merged",
+    "OutdatedCitation",
     "OutgoingMail",
     "Plan",
     "PrivacyPolicyPage",
     "Processor",
     "ProcessorWording",
     "Proposal",
+    "RuleSetting",
     "Shown",
     "Signatory",
     "Signature",

@@ -21,23 +21,24 @@ def all_in_effect(facts: Iterable[UUID], at: datetime) -> dict[UUID, FactRevisio
     wanted = list(facts)
     if not wanted:
         return {}
-    return {row.fact: row for row in _newest(at).filter(fact__in=wanted)}
+    return {row.fact: row for row in newest(at).filter(fact__in=wanted)}
 
 
 def laws_in_effect(portal: UUID, at: datetime) -> dict[UUID, FactRevision]:
     """Return the laws that a portal may cite at `at`, its own and those of every library, in one query."""
     libraries = Container.objects.filter(kind=ContainerKind.LIBRARY).values("uuid")
     citable = FactRevision.objects.filter(Q(owner=portal) | Q(owner__in=libraries), type=FactType.LAW)
-    return {row.fact: row for row in _newest(at).filter(pk__in=citable.values("pk"))}
+    return {row.fact: row for row in newest(at).filter(pk__in=citable.values("pk"))}
 
 
-def _newest(at: datetime) -> QuerySet[FactRevision]:
-    newest = (
+def newest(at: datetime) -> QuerySet[FactRevision]:
+    """Return the revisions in effect at `at`, of every fact."""
+    last = (
         FactRevision.objects.filter(fact=OuterRef("fact"), effective_from__lte=at)
         .order_by("-effective_from", "-number")
         .values("pk")[:1]
     )
-    return FactRevision.objects.filter(pk=Subquery(newest))
+    return FactRevision.objects.filter(pk=Subquery(last))
 
 
 def latest(fact: UUID) -> FactRevision | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from policies.document.encoding import decode
 from policies.document.nodes import PolicyDocument
@@ -69,6 +71,48 @@ def version_in_force(chain_uuid: UUID, at: datetime | None = None) -> Entry | No
     """Return the version in force at a moment, or None before the first and while the policy is withdrawn."""
     found, entry = standing(chain_uuid, at)
     return entry if found is Standing.IN_FORCE else None
+
+
+class InForce(NamedTuple):
+    """The version of a policy that readers have, and since when."""
+
+    chain: UUID
+    owner: UUID
+    subject: UUID
+    locale: str
+    number: int
+    begun_at: datetime
+
+
+def chains_in_force(at: datetime, owners: Iterable[UUID]) -> list[InForce]:
+    """Return the policies of some portals that readers have at a moment, in one query."""
+    turns = Entry.objects.filter(chain=OuterRef("pk"), action__in=TURNS, effective_from__lte=at)
+    last_turn = turns.order_by("-effective_from", "-position").values("action")[:1]
+    standing_ones = (
+        Entry.objects.filter(chain=OuterRef("pk"), action=Action.VERSION, effective_from__lte=at)
+        .exclude(Exists(_named(Action.RECALL)))
+        .order_by(*_LAST_FIRST)
+    )
+    rows = (
+        Chain.objects.filter(kind=ChainKind.POLICY, owner__in=list(owners))
+        .annotate(
+            turn=Coalesce(Subquery(last_turn), Value("")),
+            number=Subquery(standing_ones.values("number")[:1]),
+            begun_at=Subquery(standing_ones.values("effective_from")[:1]),
+        )
+        .exclude(turn=Action.WITHDRAWAL)
+        .filter(number__isnull=False)
+        .order_by("owner", "subject", "locale")
+        .values_list("uuid", "owner", "subject", "locale", "number", "begun_at")
+    )
+    return [InForce(*row) for row in rows]
+
+
+def documents(versions: Iterable[tuple[UUID, int]]) -> dict[UUID, PolicyDocument]:
+    """Return the documents of some versions, one of each chain, in one query; those that were deleted are left out."""
+    wanted = dict(versions)
+    rows = Body.objects.filter(chain__in=wanted, number__in=set(wanted.values()), form=Form.DOCUMENT)
+    return {row.chain_id: decode(unfold(row.content)) for row in rows if wanted[row.chain_id] == row.number}
 
 
 def standing(chain_uuid: UUID, at: datetime | None = None) -> tuple[Standing, Entry | None]:

@@ -149,7 +149,7 @@ def _seam(before: Passage, after: Passage) -> str:
 
 def _unglued(passage: Passage, normalised: list[Normalised]) -> list[SourceBlock]:
     text = plain(passage.runs)
-    marks = _marks(text)
+    marks = glued_bullets(text)
     if len(marks) < 2:
         return [passage]
     ends_and_starts = [offset for mark in marks for offset in mark]
@@ -173,7 +173,7 @@ def _unglued(passage: Passage, normalised: list[Normalised]) -> list[SourceBlock
     return blocks
 
 
-def _marks(text: str) -> list[tuple[int, int]]:
+def glued_bullets(text: str) -> list[tuple[int, int]]:
     """Return where the bullets of a glued list stand, white space around them included; none if it is no list."""
     first = _AFTER_COLON.search(text)
     if first is None:

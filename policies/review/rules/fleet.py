@@ -1,0 +1,223 @@
+"""Policies of many portals before the rules: read in pieces, so that ten thousand need no more memory than fifty."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import islice
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models.functions import Substr
+from wagtail.models import Page
+
+from home.models import Container, ContainerKind, Host, HostState
+from home.queries import CONTAINER_DEPTH
+from policies.authoring.chips.reading import UnreadableContent
+from policies.authoring.documents import document_of
+from policies.authoring.models import PolicyPage, PrivacyPolicyPage
+from policies.document.nodes import PolicyDocument
+from policies.facts.resolution import resolver
+from policies.register import queries as register
+from policies.register.manifest import policy_chain
+from policies.register.queries import InForce
+from policies.review.rules.context import Context, OutdatedLaw
+from policies.review.rules.outdated import citing
+from policies.review.rules.prose import Prose
+from policies.review.rules.queries import Own, Table, own_words, table
+
+PIECE = 50  # portals read at a time
+_PATH = CONTAINER_DEPTH * Page.steplen
+
+
+@dataclass(frozen=True, slots=True)
+class Checkable:
+    """A policy in one language, and all that a check of it needs.
+
+    Without a `document` it cannot be read, and `fault` says why.
+    """
+
+    portal: str
+    policy: UUID
+    locale: str
+    title: str
+    document: PolicyDocument | None
+    context: Context
+    on: date
+    fault: str = ""
+
+
+def drafts(
+    portals: Iterable[Container], at: datetime, *, locale: str = "", shared: Table | None = None
+) -> Iterator[Checkable]:
+    """Yield the latest draft of each policy of some portals, in their order; of one language or all."""
+    shared = shared or table(at)
+    for piece in _pieces(portals, PIECE):
+        around = _Piece(piece, at, shared)
+        for container, pages in around.pages(locale):
+            yield from (around.draft(container, page) for page in pages)
+
+
+def in_force(
+    portals: Iterable[Container], at: datetime, *, locale: str = "", shared: Table | None = None
+) -> Iterator[Checkable]:
+    """Yield the version in force of each policy of some portals, as it was frozen."""
+    shared = shared or table(at)
+    for piece in _pieces(portals, PIECE):
+        around = _Piece(piece, at, shared)
+        for container in piece:
+            for chain in around.chains[container.uuid]:
+                if (not locale or chain.locale == locale) and chain.chain in around.standing:
+                    yield around.version(container, chain)
+
+
+def portals_in_order() -> Iterator[Container]:
+    """Yield every portal, a piece at a time."""
+    portals = Container.objects.filter(kind=ContainerKind.PORTAL).select_related("prevailing_locale")
+    yield from portals.order_by("pk").iterator(chunk_size=PIECE)
+
+
+@dataclass(frozen=True, slots=True)
+class Citing:
+    """A policy in force that cites a text, and the first sentence in which it does."""
+
+    portal: str
+    owner: UUID
+    policy: UUID
+    locale: str
+    number: int
+    sentence: str
+
+
+def policies_citing(law: OutdatedLaw, at: datetime) -> Iterator[Citing]:
+    """Yield the policies in force that cite a text of the law, whether it is repealed already or will be."""
+    for piece in _pieces(portals_in_order(), PIECE):
+        names = {container.uuid: container.name for container in piece}
+        chains = register.chains_in_force(at, names)
+        documents = register.documents((chain.chain, chain.number) for chain in chains)
+        for chain in chains:
+            document = documents.get(chain.chain)
+            found = next(citing(Prose(document), law), None) if document else None
+            if found:
+                yield Citing(names[chain.owner], chain.owner, chain.subject, chain.locale, chain.number, found.text)
+
+
+def _pieces(containers: Iterable[Container], size: int) -> Iterator[tuple[Container, ...]]:
+    rest = iter(containers)
+    while piece := tuple(islice(rest, size)):
+        yield piece
+
+
+class _Piece:
+    """Some portals, with what stands there and what they call themselves: a fixed number of queries for all of them."""
+
+    def __init__(self, containers: Iterable[Container], at: datetime, shared: Table) -> None:
+        self.containers = tuple(containers)
+        self.at = at
+        self.shared = shared
+        uuids = [container.uuid for container in self.containers]
+        self.own: dict[UUID, Own] = own_words(uuids, at)
+        self.hosts = _hosts(self.containers)
+        self.chains: dict[UUID, list[InForce]] = defaultdict(list)
+        for chain in register.chains_in_force(at, uuids):
+            self.chains[chain.owner].append(chain)
+        standing = [(chain.chain, chain.number) for chains in self.chains.values() for chain in chains]
+        self.standing = register.documents(standing)
+
+    def pages(self, locale: str) -> Iterator[tuple[Container, list[PolicyPage]]]:
+        by_path = {container.path: container for container in self.containers}
+        found: dict[str, list[PolicyPage]] = defaultdict(list)
+        pages = PrivacyPolicyPage.objects.annotate(above=Substr("path", 1, _PATH)).filter(above__in=list(by_path))
+        if locale:
+            pages = pages.filter(locale__language_code=locale)
+        for page in pages.select_related("locale", "latest_revision").order_by("path"):
+            found[page.above].append(page)
+        yield from ((container, found[path]) for path, container in by_path.items())
+
+    def draft(self, container: Container, page: PolicyPage) -> Checkable:
+        draft = page.get_latest_revision_as_object()
+        locale = page.locale.language_code
+        effective = draft.effective_at if draft.effective_at and draft.effective_at > self.at else None
+        before = self.standing.get(policy_chain(container.uuid, page.translation_key, locale).uuid)
+        document, fault = None, ""
+        try:
+            document = document_of(
+                draft, resolver=resolver(portal=container.uuid, locale=locale, at=effective or self.at)
+            )
+        except (UnreadableContent, ValueError) as error:
+            fault = str(error)
+        effective_on = _day(effective, container) if effective else None
+        if document is not None and before is not None and document.articles == before.articles:
+            effective_on = self._begun_on(container, page.translation_key, locale)
+        context = self.context(container, page.translation_key, locale, before=before, effective_on=effective_on)
+        title = document.title if document else draft.title
+        return Checkable(
+            self.name(container),
+            page.translation_key,
+            locale,
+            title,
+            document,
+            context,
+            _day(self.at, container),
+            fault,
+        )
+
+    def version(self, container: Container, chain: InForce) -> Checkable:
+        document = self.standing[chain.chain]
+        begun_on = self._begun_on(container, chain.subject, chain.locale)
+        context = self.context(container, chain.subject, chain.locale, before=None, effective_on=begun_on)
+        return Checkable(
+            self.name(container),
+            chain.subject,
+            chain.locale,
+            document.title,
+            document,
+            context,
+            _day(self.at, container),
+        )
+
+    def context(
+        self,
+        container: Container,
+        subject: UUID,
+        locale: str,
+        *,
+        before: PolicyDocument | None,
+        effective_on: date | None,
+    ) -> Context:
+        own = self.own.get(container.uuid)
+        prevailing = container.prevailing_locale.language_code
+        source = None
+        if locale != prevailing:
+            source = self.standing.get(policy_chain(container.uuid, subject, prevailing).uuid)
+        return Context(
+            own=own.words(locale) if own else {},
+            hosts=frozenset((*self.hosts[container.pk], *filter(None, [container.domain]))),
+            strangers=self.shared.strangers,
+            effective_on=effective_on,
+            in_force=before,
+            source=source,
+            laws=self.shared.laws,
+            switches=self.shared.switches,
+        )
+
+    def name(self, container: Container) -> str:
+        return next(iter(self.hosts[container.pk]), "") or container.name
+
+    def _begun_on(self, container: Container, subject: UUID, locale: str) -> date | None:
+        wanted = policy_chain(container.uuid, subject, locale).uuid
+        found = next((chain for chain in self.chains[container.uuid] if chain.chain == wanted), None)
+        return _day(found.begun_at, container) if found else None
+
+
+def _hosts(containers: Iterable[Container]) -> dict[int, list[str]]:
+    """Return the hosts of portals, the one that answers first."""
+    found: dict[int, list[str]] = defaultdict(list)
+    hosts = Host.objects.filter(container__in=[c.pk for c in containers])
+    for host in sorted(hosts, key=lambda host: host.state != HostState.CANONICAL):
+        found[host.container_id].append(host.host)
+    return found
+
+
+def _day(moment: datetime, container: Container) -> date:
+    return moment.astimezone(ZoneInfo(container.time_zone) if container.time_zone else UTC).date()
