@@ -17,13 +17,17 @@ def concerned_chains(*, fact: UUID, number: int, at: datetime, portal: UUID | No
     Among them are withdrawn ones, which may be reinstated, and those that do not show the fact yet: their portal has
     chosen it, and they still show what it replaces.
     """
-    shown = Shown.objects.filter(chain=OuterRef("uuid"), fact=fact, fact_number__lt=number)
-    chosen = Due.objects.filter(fact=fact, fact_number__lt=number, replaced=False).exclude(Exists(_replaced_since(at)))
     chains = Chain.objects.filter(kind=ChainKind.POLICY).order_by("uuid")
+    chosen = Due.objects.filter(fact=fact, fact_number__lt=number, replaced=False).exclude(Exists(_replaced_since(at)))
     if portal is not None:
         chains, chosen = chains.filter(owner=portal), chosen.filter(owner=portal)
-    gives_way = Q(owner__in=chosen.values("owner")) & Exists(_replaced_but_shown(at))
-    return chains.filter(Exists(_standing(shown, at)) | gives_way)
+    shown = Shown.objects.filter(chain=OuterRef("uuid"), fact=fact, fact_number__lt=number)
+    is_concerned = Q(Exists(_standing(shown, at)))
+    # Asked by itself: few if any, and a condition of either kind would be tried on every policy there is.
+    giving_way = chains.filter(Exists(_replaced_but_shown(at)), owner__in=chosen.values("owner"))
+    if found := list(giving_way.values_list("uuid", flat=True)):
+        is_concerned |= Q(uuid__in=found)
+    return chains.filter(is_concerned)
 
 
 def chains_of_portal(owner: UUID, at: datetime) -> QuerySet[Chain]:

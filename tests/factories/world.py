@@ -48,7 +48,7 @@ class World:
         self.people, self.at, self.turn = people, MARCH, 0
         self.library = uuid4()
         self.officers = [self.officer(number) for number in range(2)]
-        self.host = self.hosting(0)
+        self.host = self.hosting("Host 0")
         self.portals = [
             Portal(self.officers[number % 2], uuid=container.uuid) for number, container in enumerate(people.containers)
         ]
@@ -213,7 +213,7 @@ class World:
 
     def hosting(self, name, fact=None):
         self.turn += 1
-        values = contact(name or "Host 0", f"host{self.turn}@example.org")
+        values = contact(name, f"host{self.turn}@example.org")
         return freeze_fact(values, owner=self.library, fact=fact, kind=FactType.PROCESSOR, at=self.at).fact
 
     def settle(self, fact, covered):
