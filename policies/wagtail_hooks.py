@@ -43,6 +43,7 @@ hooks.register("before_edit_page", localize.save_instead_of_publishing, order=-1
 hooks.register("construct_page_action_menu", localize.drop_converting)
 for moment in ("before_edit_page", "before_edit_snippet"):
     hooks.register(moment, overtaken.stop_at_another_draft)
+hooks.register("insert_editor_js", overtaken.speak_of_the_draft_saved_last)
 hooks.register("after_edit_page", losses.tell_losses, order=-1)
 for moment in ("after_create_page", "after_edit_page", "after_create_snippet", "after_edit_snippet"):
     hooks.register(moment, submitting.tell_what_is_missing)

@@ -9,6 +9,7 @@ from home.models import Container, Role
 from policies.authoring.models import PrivacyPolicyPage
 from policies.facts.models import DataProtectionOfficer
 from policies.review.models import LegalTaskState
+from tests.factories.browsing import open_editor
 from tests.factories.cases import make_case, signed_in
 from tests.factories.editor import posted
 from tests.factories.portals import make_fact, make_user
@@ -148,3 +149,49 @@ class TestSavingAlone:
     def test_a_key_that_names_no_draft_is_another_draft(self, written, first, odd):
         one, _two = VALUES[written.field]
         assert written.save(first, {"loaded_revision_id": odd}, one).status_code == 200
+
+
+TITLE = "[name=title]"
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+class TestAnEditorThatSavesByItself:
+    @pytest.fixture
+    def opened(self, case, live_server, settings, page):
+        settings.ADMIN_HOST = "localhost"
+        open_editor(page, live_server.url.replace("127.0.0.1", "localhost"), case.page, case.author.username)
+        page.wait_for_timeout(3000)  # Wagtail's editor takes what it finds in the form until then for saved
+        return page
+
+    def draft(self, case):
+        return PrivacyPolicyPage.objects.get(pk=case.page.pk).get_latest_revision_as_object()
+
+    def save(self, page):
+        with page.expect_navigation():
+            page.locator("footer button[type=submit]").first.click()
+
+    def test_is_not_told_of_its_own_draft(self, case, opened):
+        for title in ("Another title", "A third title"):
+            with opened.expect_response(lambda answer: answer.request.method == "POST" and "/edit/" in answer.url):
+                opened.fill(TITLE, title)
+            opened.wait_for_timeout(500)
+        self.save(opened)
+
+        assert opened.locator(".messages .warning, .messages .error").count() == 0
+        assert self.draft(case).title == "A third title"
+
+    def test_lets_what_people_send_wait_until_it_has_saved(self, case, opened):
+        held = []
+        opened.route("**/edit/", lambda route: held.append(route) if not held else route.continue_())
+        opened.fill(TITLE, "Another title")
+        while not held:
+            opened.wait_for_timeout(100)
+        opened.locator("footer [data-w-dropdown-target=toggle]").first.click()
+        opened.locator("button[name=action-submit]").click(no_wait_after=True)
+        opened.wait_for_timeout(500)
+        with opened.expect_navigation():
+            held[0].continue_()
+
+        assert LegalTaskState.objects.get().status == "in_progress"
+        assert self.draft(case).title == "Another title"

@@ -91,7 +91,8 @@ class TestAnEditorWithoutAMouse:
         child.locator("[data-streamfield-action=MOVE_UP]").first.press("Enter")
         page.wait_for_function("() => document.querySelector('.policy-chip--xref').textContent === 'article 1'")
         page.wait_for_function(
-            "() => [...document.querySelectorAll('[name^=body]')].some((one) => one.value.includes('article 1'))"
+            """() => [...document.querySelectorAll('[name^=body]')]
+                .some((one) => one.value.includes('article 1') && one.value.includes('"en"'))"""
         )
         with page.expect_navigation():
             page.locator("footer button[type=submit]").first.press("Enter")
