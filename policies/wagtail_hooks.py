@@ -5,6 +5,7 @@ from wagtail import hooks
 from policies.authoring.chips.features import register_chips
 from policies.desk import (
     acceptances,
+    checks,
     facts,
     guards,
     kept_reasons,
@@ -26,6 +27,7 @@ hooks.register("before_delete_snippet", facts.keep_facts_in_use)
 guards.register_guards()
 
 hooks.register("register_admin_urls", admin_urls)
+hooks.register("register_admin_viewset", lambda: checks.privacy_policies)
 hooks.register("register_log_actions", kept_reasons.register_reasons)
 hooks.register("construct_homepage_panels", panels.replace_panels, order=100)
 hooks.register("construct_homepage_summary_items", panels.drop_summary, order=100)

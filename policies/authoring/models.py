@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms import HiddenInput
 from django.http import HttpRequest, HttpResponse
 from django.utils.encoding import iri_to_uri
 from django.utils.text import slugify
@@ -45,7 +46,8 @@ class PolicyPage(GuardedPage):
     """A policy in one language. Its subject is the page's translation key; its chain in the register is found by it.
 
     `effective_at`, `change_kind` and `change_summary` speak of the next version: when it takes effect (empty: at
-    once), what kind of change it is, and the public sentence that says so.
+    once), what kind of change it is, and the public sentence that says so. `answers` is what its editor says of what
+    the checks find: JSON that `review` reads.
     """
 
     policy_type: ClassVar[PolicyType]
@@ -65,6 +67,7 @@ class PolicyPage(GuardedPage):
         blank=True,
         help_text=_("Readers see it in the history. Empty: a sentence made from the difference."),
     )
+    answers = models.JSONField(_("answers to the checks"), default=dict, blank=True)
 
     base_form_class = PolicyForm
     parent_page_types = ["home.LocaleRoot"]
@@ -78,6 +81,7 @@ class PolicyPage(GuardedPage):
             [FieldPanel("effective_at"), FieldPanel("change_kind"), FieldPanel("change_summary")],
             heading=_("The next version"),
         ),
+        FieldPanel("answers", widget=HiddenInput, classname="w-hidden"),  # filled in beside the text, by the checks
     ]
 
     class Meta:

@@ -103,6 +103,8 @@ def _part(key: str, values: dict[str, Any], names: dict[str, str]) -> str:
 
 
 def _written(value: Any, names: dict[str, str]) -> str:
+    if value is True:
+        return _("yes")
     if isinstance(value, dict):
         # What was approved comes back sorted by key, what is drafted as it was typed: order says nothing here.
         parts = ((key, _written(value[key], names)) for key in sorted(value))

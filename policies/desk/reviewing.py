@@ -18,6 +18,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import TaskState
 
 from home.queries import canonical_host, container_by_uuid
+from policies.desk.checks import laid_out
 from policies.desk.chosen_names import names_of_chosen
 from policies.desk.decided import decided_context
 from policies.desk.differences import differences, value_differences
@@ -105,6 +106,7 @@ def _decided(request: HttpRequest, state: LegalTaskState, form: DecisionForm) ->
                 task_state=state,
                 user=request.user,
                 digest=said["digest"],
+                granted=request.POST.getlist("granted"),
                 comment=said["comment"],
                 act_number=said["act_number"],
                 at=now,
@@ -154,12 +156,13 @@ def _open_context(request: HttpRequest, obj: Any, named: Subject, form: Decision
         "effective": in_zone(found.manifest.effective, found.manifest.time_zone) if found.manifest.effective else "",
     }
     if found.document is not None:
+        context["granted"] = request.POST.getlist("granted")
         return context | _document_context(found, named, now)
     return context | _values_context(request, obj, found, named, now)
 
 
 def _document_context(found: Candidate, named: Subject, now: datetime) -> dict[str, Any]:
-    assert found.document is not None and found.comparison is not None  # noqa: S101, PT018 - one comes with the other
+    assert found.document and found.comparison and found.checks  # noqa: S101, PT018 - one comes with the others
     entry = register.version_in_force(policy_chain(*named).uuid, now)
     return {
         "document": found.document,
@@ -169,6 +172,7 @@ def _document_context(found: Candidate, named: Subject, now: datetime) -> dict[s
         "differences": differences(found.comparison, found.document),
         "unchanged": found.comparison.unchanged,
         "warnings": list(warnings(found.document)),
+        "laid": laid_out(found.checks, found.document),
         "html": render_html(found.document),
     } | _addresses(found, named)
 

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from policies.desk.acceptances import acceptance_screen
 from policies.desk.affected import affected_articles
 from policies.desk.batches import batch, batch_progress
+from policies.desk.checks import checks
 from policies.desk.names import names
 from policies.desk.offered import offered
 from policies.desk.proposals import proposal
@@ -20,6 +21,7 @@ def admin_urls() -> list[URLPattern]:
         path("policies/review/<int:task_state_id>/", review, name="policies_review"),
         path("policies/acceptance/<uuid:portal>/", acceptance_screen, name="policies_acceptance"),
         path("policies/proposals/<int:pk>/", proposal, name="policies_proposal"),
+        path("policies/checks/<int:page_id>/", checks, name="policies_checks"),
         path("policies/affected/<int:page_id>/", affected_articles, name="policies_affected"),
         path("policies/changes/<int:pk>/", batch, name="policies_batch"),
         path("policies/changes/<int:pk>/progress/", batch_progress, name="policies_batch_progress"),

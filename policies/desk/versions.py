@@ -18,6 +18,7 @@ from policies.register.manifest import Manifest
 from policies.register.models import Action, Capacity, Chain, ChainKind, Entry, Form, Signatory
 from policies.review.entitlement import may_read
 from policies.review.notifications import language_name
+from policies.review.rules.catalogue import RULES
 
 STATES = {
     "in force": gettext_lazy("in force"),
@@ -65,6 +66,7 @@ def version(request: HttpRequest, chain: UUID, number: int) -> HttpResponse:
             "chain": found,
             "row": _described(row, container_by_uuid(found.owner).time_zone),
             "signatures": _signatures(row.entry),
+            "waivers": _waivers(row.entry),
             "html": register.body(found.uuid, number, Form.HTML),
             "direction": direction(found.locale),
         }
@@ -124,6 +126,16 @@ def _acts(chain: Chain, zone: str) -> list[dict[str, Any]]:
             "signatures": _signatures(entry),
         }
         for entry, manifest in manifests
+    ]
+
+
+def _waivers(entry: Entry) -> list[dict[str, Any]]:
+    """Return the errors that were let pass: the rule by its title, and why."""
+    waivers = Manifest.from_json(entry.manifest).waivers or ()
+    titles = {rule.id: str(rule.title) for rule in RULES.values()}
+    return [
+        {"rule": titles.get(waiver["rule"].partition(".")[0], waiver["rule"]), "reason": waiver["reason"]}
+        for waiver in waivers
     ]
 
 

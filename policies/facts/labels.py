@@ -15,6 +15,8 @@ def labels() -> dict[str, str]:
         "phone": _("telephone"),
         "form": _("contact form"),
         "website": _("website"),
+        "private": _("private body"),
+        "outside_eea": _("established outside the European Economic Area"),
         "citation": _("citation"),
         "link": _("link to its text"),
         "in_force_from": _("in force from"),

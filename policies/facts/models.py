@@ -60,12 +60,14 @@ class Fact(
 ):
     """What all facts share. `uuid` names the fact for ever; `owner` is the portal or library that answers for it.
 
-    `said` names the fields of which its values are made, `in_words` those of them that are texts.
+    `said` names the fields of which its values are made, `in_words` those of them that are texts; `traits` are fields
+    that no document shows, and that its values have only where they hold.
     """
 
     fact_type: ClassVar[FactType]
     said: ClassVar[tuple[str, ...]]
     in_words: ClassVar[tuple[str, ...]]
+    traits: ClassVar[tuple[str, ...]] = ()
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     owner = models.ForeignKey(
@@ -218,6 +220,23 @@ class ContactWording(Wording):
 class Controller(Contact):
     fact_type = FactType.CONTROLLER
     role = ContactRole.CONTROLLER
+    traits = ("private", "outside_eea")
+
+    private = models.BooleanField(
+        _("private body"),
+        default=False,
+        help_text=_("Neither a public authority nor a public body: a data protection officer may not be compulsory."),
+    )
+    outside_eea = models.BooleanField(
+        _("established outside the European Economic Area"),
+        default=False,
+        help_text=_("Its policies then have to name its representative in the European Union."),
+    )
+
+    panels = [
+        *Contact.panels,
+        MultiFieldPanel([FieldPanel("private"), FieldPanel("outside_eea")], heading=_("For the checks of policies")),
+    ]
 
     class Meta:
         verbose_name = _("controller")

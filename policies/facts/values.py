@@ -11,12 +11,13 @@ CHOICES = ("controller", "dpo", "authority")
 
 
 def fact_values(fact: Any) -> dict[str, Any]:
-    """Return what a fact says: a value for each field that its kind names in `said`, and its "wordings".
+    """Return what a fact says: a value for each field that its kind names in `said`, its "wordings", its traits.
 
     `fact` may be a revision's object: its wordings are then the revision's. Texts are tidied; days are written
     "2018-05-25", another fact is its UUID, and what is not known is None.
     """
     values: dict[str, Any] = {field: _value(getattr(fact, field)) for field in fact.said}
+    values |= {trait: True for trait in fact.traits if getattr(fact, trait)}
     values["wordings"] = {
         wording.locale: {field: _value(getattr(wording, field)) for field in wording.said}
         | {"forms": {form: _tidied(words) for form, words in wording.forms.items()}}

@@ -33,10 +33,11 @@ from policies.register import queries as register
 from policies.register.clock import FARTHEST
 from policies.register.manifest import ChainName, Manifest, owner_chain, policy_chain
 from policies.register.models import Action, Address
+from policies.review.checks import Checks, checks_of
 from policies.review.errors import NotReady
 from policies.review.readiness import require_ready
 
-_WORDS = "clausier/submitted-words/2"
+_WORDS = "clausier/submitted-words/3"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +49,7 @@ class Candidate:
     policies and portals that it touches. `words` is the digest of what
     its authors wrote: it stays when only facts or the version in force change, where the manifest's does not.
     `path` is where readers would find a policy on its portal's host; it is among the words, not in the manifest.
+    `checks` is what the rules find in a policy.
     """
 
     manifest: Manifest
@@ -56,6 +58,7 @@ class Candidate:
     before: PolicyDocument | None = None
     comparison: Comparison | None = None
     path: str = ""
+    checks: Checks | None = None
     values_before: dict[str, Any] | None = None
     values: dict[str, Any] | None = None
     plan: FactsPlan | None = None
@@ -98,6 +101,7 @@ def _policy(page: PolicyPage, *, at: datetime) -> Candidate:
     comparison = compare(before, document)
     wordings = wording_digests(document)
     kind = _kind(draft.change_kind, comparison, is_first=last is None)
+    checks = checks_of(container, draft, document, effective=deferred_to, at=at)
     manifest = Manifest(
         action=Action.VERSION,
         chain=chain,
@@ -110,6 +114,7 @@ def _policy(page: PolicyPage, *, at: datetime) -> Candidate:
         time_zone=container.time_zone,
         prevailing=container.prevailing_locale.language_code,
         facts=document.facts,
+        waivers=checks.waivers(),
     )
     return Candidate(
         manifest=manifest,
@@ -118,6 +123,7 @@ def _policy(page: PolicyPage, *, at: datetime) -> Candidate:
         before=before,
         comparison=comparison,
         path=path,
+        checks=checks,
     )
 
 
@@ -183,6 +189,7 @@ def _policy_words(draft: PolicyPage, document: PolicyDocument, wordings: dict[st
         "effective": draft.effective_at.isoformat() if draft.effective_at else None,
         "kind": draft.change_kind,
         "summary": draft.change_summary,
+        "answers": draft.answers,
     }
     return digest(_WORDS, to_json(said))
 

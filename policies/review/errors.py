@@ -32,3 +32,7 @@ class SurroundingsChanged(UnableToDecide):
 
 class CommentMissing(UnableToDecide):
     """Whoever asks for changes has to say which."""
+
+
+class NotGranted(UnableToDecide):
+    """An error that the reviewer was asked to let pass was not let pass."""

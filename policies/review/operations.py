@@ -1,11 +1,13 @@
 """Submitting, approving, asking for changes. Everything is decided again here, under locks, whatever a screen said."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.models import Revision, TaskState, WorkflowState
 
 from policies.register.models import Capacity
@@ -16,6 +18,7 @@ from policies.review.errors import (
     AlreadyDecided,
     CommentMissing,
     NotEntitled,
+    NotGranted,
     NotReady,
     SurroundingsChanged,
     UnableToDecide,
@@ -39,6 +42,7 @@ def record_submission(*, task_state: LegalTaskState, user: Any, at: datetime) ->
     contributors.record(obj=obj, revision=task_state.revision, user=user, part=Part.SUBMITTER, at=at)
     try:
         found = candidate(obj, at=at)
+        _require_unblocked(found)
     except NotReady as reason:
         task_state.status = TaskState.STATUS_REJECTED
         task_state.finished_at = at
@@ -50,11 +54,37 @@ def record_submission(*, task_state: LegalTaskState, user: Any, at: datetime) ->
     notifications.tell_submitted(task_state=task_state, obj=obj, summary=found.manifest.summary, by=user, at=at)
 
 
+def _require_unblocked(found: Candidate) -> None:
+    """:raises NotReady: the rules find an error that nobody asked to let pass."""
+    blocked = found.checks.blocking(found.manifest.kind or "") if found.checks else []
+    if not blocked:
+        return
+    first = blocked[0]
+    where = _("Article %(number)d: ") % {"number": first.number} if first.number else ""
+    raise NotReady(
+        ngettext(
+            "the checks found an error: %(first)s",
+            "the checks found %(count)d errors. The first: %(first)s",
+            len(blocked),
+        )
+        % {"count": len(blocked), "first": where + first.message}
+    )
+
+
 @transaction.atomic
 def approve(
-    *, task_state: Any, user: Any, digest: str, comment: str = "", act_number: str = "", at: datetime
+    *,
+    task_state: Any,
+    user: Any,
+    digest: str,
+    granted: Collection[str] = (),
+    comment: str = "",
+    act_number: str = "",
+    at: datetime,
 ) -> LegalTaskState:
     """Approve what was on screen, named by the digest of its manifest; it is frozen in the same transaction.
+
+    `granted` are the keys of the errors that the reviewer lets pass: all of those asked for, or nothing is approved.
 
     :raises UnableToDecide: nothing was approved; the sentence says why.
     """
@@ -68,6 +98,8 @@ def approve(
         raise SurroundingsChanged(
             _("Something that this depends on has changed since you opened it. Here is what you would approve now.")
         )
+    if found.checks and {result.key for result in found.checks.waived} - set(granted):
+        raise NotGranted(_("Tick each error that you let pass, or ask for changes."))
     told = _people_to_tell(state, named.subject, named.locale)
     state.manifest = found.manifest.to_json()
     state.approval = {

@@ -15,7 +15,17 @@ def submit(obj: Any, user: Any) -> Any:
     return type(obj).objects.get(pk=obj.pk).current_workflow_task_state.specific
 
 
-def approve(obj: Any, user: Any, *, at: datetime | None = None, **particulars: str) -> None:
+def ask_for_waivers(page: Any, user: Any, reason: str = "Accepted for now.") -> set[str]:
+    """Save a draft that asks the reviewer to let pass whatever keeps it from being submitted; returns what that is."""
+    draft = type(page).objects.get(pk=page.pk).get_latest_revision_as_object()
+    found = candidate(draft, at=database_now())
+    blocking = {result.key for result in found.checks.blocking(found.manifest.kind)}
+    draft.answers = draft.answers | {key: {"answer": "waiver", "reason": reason} for key in blocking}
+    draft.save_revision(user=user)
+    return blocking
+
+
+def approve(obj: Any, user: Any, *, at: datetime | None = None, granted: Any = (), **particulars: str) -> None:
     """Approve what is on `user`'s screen at this moment."""
     at = at or database_now()
     fresh = type(obj).objects.get(pk=obj.pk)
@@ -24,14 +34,15 @@ def approve(obj: Any, user: Any, *, at: datetime | None = None, **particulars: s
         task_state=fresh.current_workflow_task_state.specific,
         user=user,
         digest=on_screen.manifest.digest(),
+        granted=granted,
         comment=particulars.get("comment", ""),
         act_number=particulars.get("act_number", ""),
         at=at,
     )
 
 
-def publish(obj: Any, *, author: Any, reviewer: Any, at: datetime | None = None) -> Any:
+def publish(obj: Any, *, author: Any, reviewer: Any, at: datetime | None = None, granted: Any = ()) -> Any:
     """Submit and approve; returns the object as it stands afterwards."""
     submit(obj, author)
-    approve(obj, reviewer, at=at)
+    approve(obj, reviewer, at=at, granted=granted)
     return type(obj).objects.get(pk=obj.pk)

@@ -22,8 +22,8 @@ class Case:
     page: Any
 
 
-def make_case(host="data.example.org", prefix="", **policy):
-    portal = make_portal(host=host, locales=("fr", "en"))
+def make_case(host="data.example.org", prefix="", *, checked=False, **policy):
+    portal = make_portal(host=host, locales=("fr", "en"), checked=checked)
     author = make_user(f"{prefix}author", portal=portal, role=Role.EDITOR)
     lawyer = make_user(f"{prefix}lawyer", portal=portal, role=Role.LEGAL_REVIEWER)
     return Case(portal, author, lawyer, make_policy(portal, user=author, **policy))

@@ -17,6 +17,8 @@ from policies.facts.models import (
     SupervisoryAuthority,
 )
 from policies.facts.values import fact_values, profile_values
+from policies.review.rules.catalogue import RULES
+from policies.review.rules.models import RuleSetting
 
 FACT_TYPES = {
     Controller: FactType.CONTROLLER,
@@ -29,8 +31,20 @@ FACT_TYPES = {
 LONG_AGO = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 
 
-def make_portal(host="data.example.org", *, name="", locales=("fr",), **more):
+def make_portal(host="data.example.org", *, name="", locales=("fr",), checked=False, **more):
+    """Make a portal. The few words that most tests approve pass no rule, so all are off unless it is `checked`."""
+    if not checked:
+        switch_rules_off()
     return create_portal(host=host, name=name or f"Portail {host}", locales=list(locales), **more)
+
+
+def switch_rules_off():
+    settings = [RuleSetting(rule=rule, is_on=False) for rule in RULES]
+    RuleSetting.objects.bulk_create(settings, ignore_conflicts=True)
+
+
+def switch_rules_on():
+    RuleSetting.objects.all().delete()
 
 
 def make_library(name="Bibliothèque", *, locales=("fr",)):

@@ -34,6 +34,12 @@ class TestEncodedValues:
 
 @pytest.mark.django_db
 class TestValuesOfAFact:
+    def test_hold_a_trait_only_where_it_is_there(self):
+        library = make_library()
+
+        assert "private" not in fact_values(make_fact(Controller, library))
+        assert fact_values(make_fact(Controller, library, private=True))["private"] is True
+
     def test_hold_its_wordings_by_language(self):
         fact = make_fact(
             DataProtectionOfficer,

@@ -14,7 +14,7 @@ from wagtail.models import Locale
 
 from home.models import Role
 from policies.models import PrivacyPolicyPage
-from tests.factories.approval import publish
+from tests.factories.approval import ask_for_waivers, publish
 from tests.factories.portals import make_portal, make_user
 
 
@@ -79,16 +79,19 @@ class TestRealPolicies:
 
     def test_are_read_word_for_word_once_approved(self, source, capsys):
         Locale.objects.get_or_create(language_code="fr")
-        portal = make_portal(host="data.example.org", locales=("fr",))
+        portal = make_portal(host="data.example.org", locales=("fr",), checked=True)
         author = make_user("importer", portal=portal, role=Role.EDITOR)
         lawyer = make_user("lawyer", portal=portal, role=Role.LEGAL_REVIEWER)
 
         arguments = ["--portal", "data.example.org", "--locale", "fr", "--author", "importer", "--format", "json"]
         call_command("import_policy", str(source), *arguments)
         report = json.loads(capsys.readouterr().out)
-        page = publish(PrivacyPolicyPage.objects.get(pk=report["page"]), author=author, reviewer=lawyer)
+        draft = PrivacyPolicyPage.objects.get(pk=report["page"])
+        waivers = ask_for_waivers(draft, author)
+        page = publish(draft, author=author, reviewer=lawyer, granted=waivers)
         answer = Client(HTTP_HOST="data.example.org").get(f"/fr/{page.slug}/")
 
+        assert waivers
         assert report["missing"] == []
         assert [row["number"] for row in report["articles"]] == [None, *range(1, 13)]
         assert answer.status_code == 200

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from home.models import Role
 from policies.authoring.models import PrivacyPolicyPage
+from policies.facts.models import Controller
 from policies.management.demo.play import play
 from policies.register.clock import database_now
 from policies.review.rules.fleet import PIECE, in_force, policies_citing
@@ -17,14 +18,15 @@ from policies.review.rules.queries import outdated_law
 from tests.factories.approval import publish
 from tests.factories.approved import freeze, make_document
 from tests.factories.policies import article, make_policy, paragraph, sample_articles, save_draft
-from tests.factories.portals import approve_fact, make_portal, make_user
+from tests.factories.portals import approve_fact, make_fact, make_portal, make_user, switch_rules_on
 
 pytestmark = pytest.mark.django_db
 KEYS = {"portal", "locale", "policy", "article", "rule", "outcome", "severity", "law", "message"}
 
 
 def told(*arguments, code=None):
-    """Return what the command prints as JSON, and check how it exits."""
+    """Return what the command prints as JSON, every rule switched on, and check how it exits."""
+    switch_rules_on()
     out = StringIO()
     if code is None:
         call_command("check_policies", *arguments, "--format", "json", stdout=out)
@@ -36,7 +38,7 @@ def told(*arguments, code=None):
 
 
 def blank(host="data.example.org", **more):
-    portal = make_portal(host, **more)
+    portal = make_portal(host, checked=True, **more)
     approve_fact(portal)
     page = make_policy(portal, articles=[article("Formalités", paragraph("Déclaré sous le numéro préalable."))])
     return portal, page
@@ -54,6 +56,19 @@ class TestCheckPolicies:
         (number,) = [row for row in rows if (row["rule"], row["part"]) == ("T1", "number")]
         assert (number["article"], number["outcome"], number["severity"]) == (1, "missing", "error")
         assert {row["severity"] for row in rows if row["outcome"] != "missing"} == {None}
+
+    def test_asks_of_a_private_body_and_of_one_outside_the_eea_what_the_law_asks(self):
+        portal, _page = blank()
+        controller = make_fact(Controller, portal, private=True, outside_eea=True)
+        portal.controller = controller
+        portal.save()
+        approve_fact(controller)
+        before = {row["rule"]: row["outcome"] for row in told(code=1) if row["rule"] in ("G2", "G3")}
+        approve_fact(portal)
+        after = {row["rule"]: row["outcome"] for row in told(code=1) if row["rule"] in ("G2", "G3")}
+
+        assert before == {"G2": "not-applicable", "G3": "missing"}
+        assert after == {"G2": "missing", "G3": "not-applicable"}
 
     def test_finds_nothing_where_there_is_no_policy(self):
         assert told() == []

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -92,6 +93,15 @@ def read(data: Any) -> dict[str, Answer]:
     return {key: _answer(key, value) for key, value in data.items()}
 
 
+def usable(data: Any) -> dict[str, Answer]:
+    """Return those answers of a saved draft that can be read: rules come and go."""
+    found = {}
+    for key, value in data.items() if isinstance(data, dict) else ():
+        with suppress(UnreadableAnswers):
+            found[key] = _answer(key, value)
+    return found
+
+
 def plain(answers: Answers) -> dict[str, dict[str, str]]:
     """Return the answers as JSON values, as `read` takes them."""
     return {key: answer.plain() for key, answer in answers.items()}
@@ -145,12 +155,17 @@ def _is_page(link: str) -> bool:
 # --- what answers change ------------------------------------------------------------------------------------
 
 
+def answer_to(result: Result, answers: Answers) -> Answer | None:
+    """Return what was answered to one question, or to its rule as a whole."""
+    return answers.get(result.key) or answers.get(result.rule)
+
+
 def answered(result: Result, answers: Answers, prose: Prose) -> Result:
     """Return a result as an editor's answer leaves it. Only what is missing can be answered.
 
     An answer that points to a sentence or an article that is gone counts no more, and the message says so.
     """
-    answer = answers.get(result.key) or answers.get(result.rule)
+    answer = answer_to(result, answers)
     if answer is None or not result.is_finding:
         return result
     settled = replace(result, severity=None, article=None, number=None, sentence="")

@@ -46,14 +46,20 @@ def blocking(results: Iterable[Result], in_force: Iterable[Result] = (), *, kind
     errors = [result for result in findings(results, Severity.ERROR) if not result.waiver]
     if kind not in ("wording", "facts"):
         return errors
-    debts = [result.identity for result in findings(in_force)]
-    kept = []
-    for error in errors:
-        if error.identity in debts:
-            debts.remove(error.identity)  # two blanks alike are two debts
-        else:
-            kept.append(error)
-    return kept
+    for debt in old_debts(errors, in_force):
+        errors.remove(debt)
+    return errors
+
+
+def old_debts(found: Iterable[Result], in_force: Iterable[Result]) -> list[Result]:
+    """Return those findings that the version in force has as well. Two blanks alike are two debts."""
+    open_debts = [result.identity for result in findings(in_force)]
+    debts = []
+    for result in found:
+        if result.identity in open_debts:
+            open_debts.remove(result.identity)
+            debts.append(result)
+    return debts
 
 
 def _holding(context: Context, on: date) -> Iterator[Rule]:

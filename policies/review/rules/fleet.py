@@ -53,7 +53,7 @@ def drafts(
     """Yield the latest draft of each policy of some portals, in their order; of one language or all."""
     shared = shared or table(at)
     for piece in _pieces(portals, PIECE):
-        around = _Piece(piece, at, shared)
+        around = Around(piece, at, shared)
         for container, pages in around.pages(locale):
             yield from (around.draft(container, page) for page in pages)
 
@@ -64,7 +64,7 @@ def in_force(
     """Yield the version in force of each policy of some portals, as it was frozen."""
     shared = shared or table(at)
     for piece in _pieces(portals, PIECE):
-        around = _Piece(piece, at, shared)
+        around = Around(piece, at, shared)
         for container in piece:
             for chain in around.chains[container.uuid]:
                 if (not locale or chain.locale == locale) and chain.chain in around.standing:
@@ -108,10 +108,15 @@ def _pieces(containers: Iterable[Container], size: int) -> Iterator[tuple[Contai
         yield piece
 
 
-class _Piece:
-    """Some portals, with what stands there and what they call themselves: a fixed number of queries for all of them."""
+class Around:
+    """Some portals, with what stands there and what they call themselves: a fixed number of queries for all of them.
 
-    def __init__(self, containers: Iterable[Container], at: datetime, shared: Table) -> None:
+    Of what stands only one policy is read, in all its languages, where a `subject` is given.
+    """
+
+    def __init__(
+        self, containers: Iterable[Container], at: datetime, shared: Table, *, subject: UUID | None = None
+    ) -> None:
         self.containers = tuple(containers)
         self.at = at
         self.shared = shared
@@ -120,7 +125,8 @@ class _Piece:
         self.hosts = _hosts(self.containers)
         self.chains: dict[UUID, list[InForce]] = defaultdict(list)
         for chain in register.chains_in_force(at, uuids):
-            self.chains[chain.owner].append(chain)
+            if subject in (None, chain.subject):
+                self.chains[chain.owner].append(chain)
         standing = [(chain.chain, chain.number) for chains in self.chains.values() for chain in chains]
         self.standing = register.documents(standing)
 
@@ -138,7 +144,6 @@ class _Piece:
         draft = page.get_latest_revision_as_object()
         locale = page.locale.language_code
         effective = draft.effective_at if draft.effective_at and draft.effective_at > self.at else None
-        before = self.standing.get(policy_chain(container.uuid, page.translation_key, locale).uuid)
         document, fault = None, ""
         try:
             document = document_of(
@@ -146,18 +151,30 @@ class _Piece:
             )
         except (UnreadableContent, ValueError) as error:
             fault = str(error)
+        return self.drafted(container, draft, document, effective, fault=fault)
+
+    def drafted(
+        self,
+        container: Container,
+        draft: PolicyPage,
+        document: PolicyDocument | None,
+        effective: datetime | None,
+        *,
+        fault: str = "",
+    ) -> Checkable:
+        """Return a draft with what its check needs; `document` is what it says, and takes effect at `effective`."""
+        locale = draft.locale.language_code
+        before = self.standing.get(policy_chain(container.uuid, draft.translation_key, locale).uuid)
         effective_on = _day(effective, container) if effective else None
         if document is not None and before is not None and document.articles == before.articles:
-            effective_on = self._begun_on(container, page.translation_key, locale)
-        context = self.context(container, page.translation_key, locale, before=before, effective_on=effective_on)
-        title = document.title if document else draft.title
+            effective_on = self._begun_on(container, draft.translation_key, locale)
         return Checkable(
             self.name(container),
-            page.translation_key,
+            draft.translation_key,
             locale,
-            title,
+            document.title if document else draft.title,
             document,
-            context,
+            self.context(container, draft.translation_key, locale, before=before, effective_on=effective_on),
             _day(self.at, container),
             fault,
         )
@@ -190,7 +207,10 @@ class _Piece:
         source = None
         if locale != prevailing:
             source = self.standing.get(policy_chain(container.uuid, subject, prevailing).uuid)
+        controller = own.controller if own else {}
         return Context(
+            is_public_body="private" not in controller,
+            is_outside_eea="outside_eea" in controller,
             own=own.words(locale) if own else {},
             hosts=frozenset((*self.hosts[container.pk], *filter(None, [container.domain]))),
             strangers=self.shared.strangers,

@@ -22,7 +22,7 @@ from policies.review.rules.outcomes import Severity
 from policies.review.rules.patterns import UnusablePattern, patterns
 from policies.review.rules.strangers import PrivateFact, Strangers
 
-_CONTACTS = (FactType.CONTROLLER, FactType.DPO, FactType.PROCESSOR, FactType.AUTHORITY)
+CONTACTS = (FactType.CONTROLLER, FactType.DPO, FactType.PROCESSOR, FactType.AUTHORITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,10 @@ class Table:
     strangers: Strangers
 
 
-def table(at: datetime) -> Table:
-    """Return the rules as an operator has set them, and whose facts are whose, in six queries."""
-    return Table((*outdated_laws(), *repealed_laws(at)), switches(), Strangers(private_facts(at)))
+def table(at: datetime, strangers: Strangers | None = None) -> Table:
+    """Return the rules as an operator has set them, and whose facts are whose: every portal's, unless given."""
+    everyone = Strangers(private_facts(at)) if strangers is None else strangers
+    return Table((*outdated_laws(), *repealed_laws(at)), switches(), everyone)
 
 
 def outdated_laws() -> tuple[OutdatedLaw, ...]:
@@ -83,14 +84,15 @@ def switches() -> dict[str, Switch]:
 def private_facts(at: datetime) -> Iterator[PrivateFact]:
     """Yield what portals, not libraries, own and are called, as approved at a moment."""
     portals = dict(Container.objects.filter(kind=ContainerKind.PORTAL).values_list("uuid", "name"))
-    for row in facts.newest(at).filter(type__in=(*_CONTACTS, FactType.PORTAL)).iterator(chunk_size=500):
+    for row in facts.newest(at).filter(type__in=(*CONTACTS, FactType.PORTAL)).iterator(chunk_size=500):
         if row.owner in portals:
-            yield from _private(row, portals[row.owner])
+            yield from private(row, portals[row.owner])
     for owner, name, host in Host.objects.values_list("container__uuid", "container__name", "host"):
         yield PrivateFact(owner, name, "domain", host)
 
 
-def _private(row: FactRevision, portal: str) -> Iterator[PrivateFact]:
+def private(row: FactRevision, portal: str) -> Iterator[PrivateFact]:
+    """Yield the words of one revision, as those of the portal so called."""
     values = decode(row.values)
     if row.type == FactType.PORTAL:
         for field, name in (("domain", "domain"), ("name", "portal")):
@@ -123,6 +125,12 @@ class Own:
 
     profile: Mapping[str, Any]
     facts: Mapping[UUID, Mapping[str, Any]]
+
+    @property
+    def controller(self) -> Mapping[str, Any]:
+        """The approved values of the controller; nothing where none is chosen or approved."""
+        chosen = self.profile["controller"]
+        return self.facts.get(UUID(chosen), {}) if chosen else {}
 
     def words(self, locale: str) -> dict[str, str]:
         """Return the words of the facts that the portal has chosen, by key; those of other languages too."""

@@ -37,10 +37,19 @@ class Strangers:
         self._facts: dict[tuple[str, ...], list[PrivateFact]] = {}
         self._lengths: dict[str, set[int]] = {}
         for fact in facts:
-            words = tuple(words_of(folded(fact.words)))
-            if sum(map(len, words)) >= _SHORTEST:
-                self._facts.setdefault(words, []).append(fact)
-                self._lengths.setdefault(words[0], set()).add(len(words))
+            self.add(fact)
+
+    def add(self, fact: PrivateFact) -> None:
+        words = tuple(words_of(folded(fact.words)))
+        if sum(map(len, words)) >= _SHORTEST:
+            self._facts.setdefault(words, []).append(fact)
+            self._lengths.setdefault(words[0], set()).add(len(words))
+
+    def named_in(self, words: Sequence[str]) -> Iterator[PrivateFact]:
+        """Yield every fact that stands anywhere in a text, also within another."""
+        for at in range(len(words)):
+            for found in self._at(words, at):
+                yield from (met.fact for met in found)
 
     def met_in(self, words: Sequence[str]) -> Iterator[Met]:
         """Yield what stands in a text, the longest first where several begin at one word, none within another."""

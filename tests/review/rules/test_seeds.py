@@ -113,7 +113,7 @@ GLUED = (
 def check_imported(seeds, name):
     """Import a policy into a portal of its own and check the draft."""
     chosen = PORTALS[name]
-    portal = make_portal(chosen["host"], name=chosen["controller"])
+    portal = make_portal(chosen["host"], name=chosen["controller"], checked=True)
     reached = {field: chosen.get(field, "") for field in ("email", "form", "address")}
     portal.domain = chosen["domain"]
     portal.controller = make_fact(Controller, portal, name=chosen["controller"], **reached)
@@ -204,7 +204,7 @@ class TestRealPolicies:
 class TestTextOfAnotherPortal:
     def test_is_recognised_in_a_copy(self, db, english, seeds):
         check_imported(seeds, BREST)
-        other = make_portal("copie.example", name="Copie")
+        other = make_portal("copie.example", name="Copie", checked=True)
         approve_fact(other)
         author = make_user("copyist", portal=other, role="editor")
         at = database_now()

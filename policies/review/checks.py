@@ -1,0 +1,78 @@
+"""What the rules find in one draft, and what of it is an old debt of the version in force."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from home.models import Container
+from policies.authoring.models import PolicyPage
+from policies.document.nodes import PolicyDocument
+from policies.register.manifest import policy_chain
+from policies.review.rules.answers import Answer, Answers, answer_to, usable
+from policies.review.rules.checking import blocking, check, findings, old_debts
+from policies.review.rules.fleet import Around, Checkable
+from policies.review.rules.outcomes import Result, Severity
+from policies.review.rules.private import strangers_in
+from policies.review.rules.queries import table
+from policies.review.rules.strangers import Strangers
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """Every result of a draft, with its editor's `answers`, and those of the version in force, with nobody's."""
+
+    results: tuple[Result, ...]
+    in_force: tuple[Result, ...] = ()
+    answers: Answers = field(default_factory=dict)
+
+    def blocking(self, kind: str) -> list[Result]:
+        """Return what keeps a change of one kind from being submitted."""
+        return blocking(self.results, self.in_force, kind=kind)
+
+    @property
+    def waived(self) -> list[Result]:
+        """The errors that the reviewer is asked to let pass."""
+        return [result for result in findings(self.results, Severity.ERROR) if result.waiver]
+
+    @property
+    def debts(self) -> list[Result]:
+        """The findings that the version in force has too."""
+        return old_debts(findings(self.results), self.in_force)
+
+    def answer_to(self, result: Result) -> Answer | None:
+        return answer_to(result, self.answers)
+
+    def waivers(self) -> tuple[dict[str, Any], ...] | None:
+        """Return what a manifest says of the errors let pass; None for none."""
+        return tuple(map(_waiver, self.waived)) or None
+
+
+def checks_of(
+    container: Container, draft: PolicyPage, document: PolicyDocument, *, effective: datetime | None, at: datetime
+) -> Checks:
+    """Return what the rules find in what a draft says, were it approved at `at` to take effect at `effective`.
+
+    `effective` is None for at once.
+    """
+    around = Around([container], at, table(at, Strangers()), subject=draft.translation_key)
+    mine = policy_chain(container.uuid, draft.translation_key, draft.locale.language_code).uuid
+    standing = next((chain for chain in around.chains[container.uuid] if chain.chain == mine), None)
+    if standing is not None and mine not in around.standing:
+        standing = None  # a redaction took its words
+    judged = [around.drafted(container, draft, document, effective)]
+    if standing is not None:
+        judged.append(around.version(container, standing))
+    strangers = strangers_in([one.document for one in judged if one.document], at)
+    answers = usable(draft.answers)
+    found = [_results(one, strangers, said) for one, said in zip(judged, (answers, {}), strict=False)]
+    return Checks(found[0], found[1] if standing else (), answers)
+
+
+def _results(one: Checkable, strangers: Strangers, answers: Answers) -> tuple[Result, ...]:
+    assert one.document is not None  # noqa: S101 - both were given
+    return tuple(check(one.document, replace(one.context, strangers=strangers), answers, one.on))
+
+
+def _waiver(result: Result) -> dict[str, Any]:
+    """Nothing but codes and the reason: a message depends on who reads it, and may quote what a redaction takes."""
+    return {"rule": result.key, "article": result.article, "reason": result.waiver}
