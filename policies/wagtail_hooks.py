@@ -7,6 +7,7 @@ from policies.desk import (
     acceptances,
     checks,
     facts,
+    findings,
     guards,
     kept_reasons,
     localize,
@@ -15,6 +16,7 @@ from policies.desk import (
     names,
     overtaken,
     panels,
+    rule_tables,
     separation,
     submitting,
 )
@@ -29,6 +31,8 @@ guards.register_guards()
 hooks.register("register_admin_urls", admin_urls)
 hooks.register("register_admin_viewset", lambda: checks.privacy_policies)
 hooks.register("register_log_actions", kept_reasons.register_reasons)
+hooks.register("register_admin_viewset", rule_tables.Rules)
+hooks.register("register_reports_menu_item", findings.menu_item)
 hooks.register("construct_homepage_panels", panels.replace_panels, order=100)
 hooks.register("construct_homepage_summary_items", panels.drop_summary, order=100)
 hooks.register("construct_reports_menu", panels.drop_closed_reports)

@@ -7,6 +7,7 @@ from policies.desk.acceptances import acceptance_screen
 from policies.desk.affected import affected_articles
 from policies.desk.batches import batch, batch_progress
 from policies.desk.checks import checks
+from policies.desk.findings import findings, findings_of
 from policies.desk.names import names
 from policies.desk.offered import offered
 from policies.desk.proposals import proposal
@@ -22,6 +23,8 @@ def admin_urls() -> list[URLPattern]:
         path("policies/acceptance/<uuid:portal>/", acceptance_screen, name="policies_acceptance"),
         path("policies/proposals/<int:pk>/", proposal, name="policies_proposal"),
         path("policies/checks/<int:page_id>/", checks, name="policies_checks"),
+        path("policies/findings/", findings, name="policies_findings"),
+        path("policies/findings/<uuid:chain>/", findings_of, name="policies_findings_of"),
         path("policies/affected/<int:page_id>/", affected_articles, name="policies_affected"),
         path("policies/changes/<int:pk>/", batch, name="policies_batch"),
         path("policies/changes/<int:pk>/progress/", batch_progress, name="policies_batch_progress"),

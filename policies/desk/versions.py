@@ -40,7 +40,7 @@ KINDS = {
 @require_safe
 def versions(request: HttpRequest, chain: UUID) -> HttpResponse:
     """List the versions of one policy in one language, the newest first."""
-    found = _readable(request.user, chain)
+    found = readable_chain(request.user, chain)
     zone = container_by_uuid(found.owner).time_zone
     rows = [_described(row, zone) for row in register.versions(found.uuid)]
     title = _("Versions in %(language)s of %(portal)s") % _where(found)
@@ -54,7 +54,7 @@ def versions(request: HttpRequest, chain: UUID) -> HttpResponse:
 @require_safe
 def version(request: HttpRequest, chain: UUID, number: int) -> HttpResponse:
     """Show one version: its text as it was frozen, its signatures with their names."""
-    found = _readable(request.user, chain)
+    found = readable_chain(request.user, chain)
     row = next((row for row in register.versions(found.uuid) if row.number == number), None)
     if row is None:
         raise Http404
@@ -74,7 +74,8 @@ def version(request: HttpRequest, chain: UUID, number: int) -> HttpResponse:
     )
 
 
-def _readable(user: Any, uuid: UUID) -> Chain:
+def readable_chain(user: Any, uuid: UUID) -> Chain:
+    """:raises Http404: there is no such policy, or it is none of this person's."""
     chain = register.chain(uuid)
     if chain is None or chain.kind != ChainKind.POLICY or not may_read(user, chain.owner):
         raise Http404

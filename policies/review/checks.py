@@ -1,5 +1,6 @@
 """What the rules find in one draft, and what of it is an old debt of the version in force."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -8,9 +9,9 @@ from home.models import Container
 from policies.authoring.models import PolicyPage
 from policies.document.nodes import PolicyDocument
 from policies.register.manifest import policy_chain
-from policies.review.rules.answers import Answer, Answers, answer_to, usable
+from policies.review.rules.answers import Answer, Answers, answer_to
 from policies.review.rules.checking import blocking, check, findings, old_debts
-from policies.review.rules.fleet import Around, Checkable
+from policies.review.rules.fleet import Around, Checkable, in_force
 from policies.review.rules.outcomes import Result, Severity
 from policies.review.rules.private import strangers_in
 from policies.review.rules.queries import table
@@ -19,7 +20,7 @@ from policies.review.rules.strangers import Strangers
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """Every result of a draft, with its editor's `answers`, and those of the version in force, with nobody's."""
+    """Every result of a draft with its editor's `answers`, and those of the version in force."""
 
     results: tuple[Result, ...]
     in_force: tuple[Result, ...] = ()
@@ -63,14 +64,21 @@ def checks_of(
     if standing is not None:
         judged.append(around.version(container, standing))
     strangers = strangers_in([one.document for one in judged if one.document], at)
-    answers = usable(draft.answers)
-    found = [_results(one, strangers, said) for one, said in zip(judged, (answers, {}), strict=False)]
-    return Checks(found[0], found[1] if standing else (), answers)
+    found = [_results(one, strangers) for one in judged]
+    return Checks(found[0], found[1] if standing else (), judged[0].answers)
 
 
-def _results(one: Checkable, strangers: Strangers, answers: Answers) -> tuple[Result, ...]:
+def checks_in_force(portals: Iterable[Container], at: datetime) -> Iterator[tuple[Checkable, Checks]]:
+    """Yield the policies of a few portals as readers have them, with what the rules find in each."""
+    shared = table(at, Strangers())
+    standing = list(in_force(portals, at, shared=shared))
+    strangers = strangers_in([one.document for one in standing if one.document], at)
+    yield from ((one, Checks(_results(one, strangers), answers=one.answers)) for one in standing)
+
+
+def _results(one: Checkable, strangers: Strangers) -> tuple[Result, ...]:
     assert one.document is not None  # noqa: S101 - both were given
-    return tuple(check(one.document, replace(one.context, strangers=strangers), answers, one.on))
+    return tuple(check(one.document, replace(one.context, strangers=strangers), one.answers, one.on))
 
 
 def _waiver(result: Result) -> dict[str, Any]:

@@ -53,7 +53,7 @@ class Command(CheckedCommand):
                 }
                 self.stderr.write(_("%(portal)s, “%(title)s” (%(language)s) cannot be read: %(fault)s") % said)
                 continue
-            results = check(policy.document, policy.context, {}, policy.on)
+            results = check(policy.document, policy.context, policy.answers, policy.on)
             printer.tell(policy, results)
             for result in results:
                 if result.severity is not None:

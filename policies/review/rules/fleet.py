@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import islice
 from uuid import UUID
@@ -21,6 +21,7 @@ from policies.facts.resolution import resolver
 from policies.register import queries as register
 from policies.register.manifest import policy_chain
 from policies.register.queries import InForce
+from policies.review.rules.answers import Answers, usable
 from policies.review.rules.context import Context, OutdatedLaw
 from policies.review.rules.outdated import citing
 from policies.review.rules.prose import Prose
@@ -32,12 +33,13 @@ _PATH = CONTAINER_DEPTH * Page.steplen
 
 @dataclass(frozen=True, slots=True)
 class Checkable:
-    """A policy in one language, and all that a check of it needs.
+    """A policy in one language, and all that a check of it needs, its editor's `answers` among it.
 
     Without a `document` it cannot be read, and `fault` says why.
     """
 
     portal: str
+    owner: UUID
     policy: UUID
     locale: str
     title: str
@@ -45,6 +47,7 @@ class Checkable:
     context: Context
     on: date
     fault: str = ""
+    answers: Answers = field(default_factory=dict)
 
 
 def drafts(
@@ -129,6 +132,7 @@ class Around:
                 self.chains[chain.owner].append(chain)
         standing = [(chain.chain, chain.number) for chains in self.chains.values() for chain in chains]
         self.standing = register.documents(standing)
+        self.answers = _answers({chain.subject for chains in self.chains.values() for chain in chains})
 
     def pages(self, locale: str) -> Iterator[tuple[Container, list[PolicyPage]]]:
         by_path = {container.path: container for container in self.containers}
@@ -170,6 +174,7 @@ class Around:
             effective_on = self._begun_on(container, draft.translation_key, locale)
         return Checkable(
             self.name(container),
+            container.uuid,
             draft.translation_key,
             locale,
             document.title if document else draft.title,
@@ -177,6 +182,7 @@ class Around:
             self.context(container, draft.translation_key, locale, before=before, effective_on=effective_on),
             _day(self.at, container),
             fault,
+            usable(draft.answers),
         )
 
     def version(self, container: Container, chain: InForce) -> Checkable:
@@ -185,12 +191,14 @@ class Around:
         context = self.context(container, chain.subject, chain.locale, before=None, effective_on=begun_on)
         return Checkable(
             self.name(container),
+            container.uuid,
             chain.subject,
             chain.locale,
             document.title,
             document,
             context,
             _day(self.at, container),
+            answers=self.answers.get((chain.subject, chain.locale), {}),
         )
 
     def context(
@@ -237,6 +245,13 @@ def _hosts(containers: Iterable[Container]) -> dict[int, list[str]]:
     for host in sorted(hosts, key=lambda host: host.state != HostState.CANONICAL):
         found[host.container_id].append(host.host)
     return found
+
+
+def _answers(subjects: Iterable[UUID]) -> dict[tuple[UUID, str], Answers]:
+    """Return what editors answered to what is found in policies as readers have them: a page's row is of that text."""
+    pages = PrivacyPolicyPage.objects.filter(translation_key__in=list(subjects))
+    rows = pages.values_list("translation_key", "locale__language_code", "answers")
+    return {(subject, locale): usable(answers) for subject, locale, answers in rows}
 
 
 def _day(moment: datetime, container: Container) -> date:

@@ -31,6 +31,11 @@ class RuleSetting(models.Model):
     def __str__(self) -> str:
         return str(self.rule)
 
+    @property
+    def title(self) -> str:
+        """What the rule is called."""
+        return f"{self.rule} · {RULES[self.rule].title}" if self.rule in RULES else self.rule
+
     def clean(self) -> None:
         super().clean()
         if self.rule not in RULES:
