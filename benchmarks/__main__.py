@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import checking, comparing, editor, importing, propagating, reading
+from benchmarks import checking, comparing, editor, importing, propagating, reading, reviewing
 
 FIGURES = {
     "reading": reading.main,
@@ -10,6 +10,7 @@ FIGURES = {
     "editor": editor.main,
     "comparing": comparing.main,
     "checking": checking.main,
+    "reviewing": reviewing.main,
     "propagating": propagating.main,
 }
 

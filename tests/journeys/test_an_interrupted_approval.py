@@ -31,6 +31,8 @@ from tests.factories.portals import make_portal, make_user
 SEED = 20261122
 SAMPLE = 14
 
+GIVEN_UP_AFTER = 300  # seconds: a child whom a lock of the runner's threads holds back would never end
+
 
 class Points:
     """Counts the moments of one request, and dies at the one that it was told."""
@@ -103,6 +105,7 @@ class Story:
             warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.12: the runner has threads, the child none
             child = os.fork()
         if child == 0:
+            signal.alarm(GIVEN_UP_AFTER)
             for inherited in connections.all(initialized_only=True):
                 inherited.connection = None  # the parent's, which is not ours to use or close
             points = Points(deadly)

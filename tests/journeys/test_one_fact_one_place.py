@@ -34,6 +34,8 @@ from tests.factories.spreading import LEAD, Portal, contact
 SEED = 20261123
 OLD, NEW = "dpo@example.org", "privacy@example.org"
 
+GIVEN_UP_AFTER = 300  # seconds: a child whom a lock of the runner's threads holds back would never end
+
 
 class Story:
     """A library with an officer whom three portals show; the first two accept changes of shared facts."""
@@ -132,6 +134,7 @@ class DyingWorker:
             warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.12: the runner has threads, the child none
             child = os.fork()
         if child == 0:
+            signal.alarm(GIVEN_UP_AFTER)
             for inherited in connections.all(initialized_only=True):
                 inherited.connection = None  # the parent's, which is not ours to use or close
             passed = 0
