@@ -11,7 +11,7 @@ from home.overtaking import RefusedWhenOvertaken
 NOT_SHARED = _("Choose one of this portal’s own, or one that a library shares.")
 
 # No words of any policy: they take effect with the form, where the rest of a profile waits for its approval.
-SETTINGS = ("prevailing_locale_id", "time_zone")
+SETTINGS = ("prevailing_locale_id", "time_zone", "two_reviewers")
 
 CHOICES = ("controller", "dpo", "authority", "processor")
 
@@ -37,9 +37,10 @@ class ContainerForm(RefusedWhenOvertaken, WagtailAdminPageForm):
 
     def save(self, commit: bool = True) -> Any:
         portal = self.instance
-        if portal.pk and {"prevailing_locale", "time_zone"}.intersection(self.changed_data):
+        fields = [name.removesuffix("_id") for name in SETTINGS]
+        if portal.pk and set(fields).intersection(self.changed_data):
             row = type(portal)._default_manager.get(pk=portal.pk)
             for name in SETTINGS:
                 setattr(row, name, getattr(portal, name))
-            row.save(update_fields=["prevailing_locale", "time_zone"])
+            row.save(update_fields=fields)
         return super().save(commit)

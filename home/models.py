@@ -51,6 +51,11 @@ class Container(GuardedPage):
         "wagtailcore.Locale", models.PROTECT, related_name="+", verbose_name=_("prevailing language")
     )
     time_zone = models.CharField(_("time zone"), max_length=64, choices=TIME_ZONES, default="Europe/Paris")
+    two_reviewers = models.BooleanField(
+        _("two reviewers"),
+        default=False,
+        help_text=_("Whatever is approved here needs the signatures of two legal reviewers."),
+    )
     controller = models.ForeignKey(
         "policies.Controller", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("controller")
     )
@@ -88,6 +93,7 @@ class Container(GuardedPage):
     settings_panels = [
         FieldPanel("prevailing_locale", permission="superuser"),
         FieldPanel("time_zone", permission="superuser"),
+        FieldPanel("two_reviewers", permission="superuser"),
     ]
     preview_modes: ClassVar[list[Any]] = []  # a profile has no page of its own: policies show it
 

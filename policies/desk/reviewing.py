@@ -35,7 +35,7 @@ from policies.register.manifest import policy_chain
 from policies.register.models import Address
 from policies.review import operations
 from policies.review.candidates import Candidate, candidate
-from policies.review.entitlement import is_reviewer, may_read, reason_against_approving
+from policies.review.entitlement import is_reviewer, may_read, reason_against_approving, signatures_needed
 from policies.review.errors import NotReady, UnableToDecide
 from policies.review.models import Contribution, LegalTaskState, Part
 from policies.review.notifications import name_of
@@ -77,7 +77,7 @@ def review(request: HttpRequest, task_state_id: int) -> HttpResponse:
     state.refresh_from_db()
     context = _base_context(request, state, obj, named)
     if state.status == TaskState.STATUS_IN_PROGRESS:
-        context |= _open_context(request, obj, named, form)
+        context |= _open_context(request, state, obj, named, form)
     else:
         for reason in form.non_field_errors():
             messages.warning(request, reason)
@@ -102,7 +102,7 @@ def _decided(request: HttpRequest, state: LegalTaskState, form: DecisionForm) ->
     now = database_now()
     try:
         if said["decision"] == APPROVE:
-            operations.approve(
+            state = operations.approve(
                 task_state=state,
                 user=request.user,
                 digest=said["digest"],
@@ -111,7 +111,7 @@ def _decided(request: HttpRequest, state: LegalTaskState, form: DecisionForm) ->
                 act_number=said["act_number"],
                 at=now,
             )
-            messages.success(request, _("Approved. Whoever wrote it will be told."))
+            messages.success(request, _said_of(state))
         else:
             operations.refuse(task_state=state, user=request.user, comment=said["comment"], at=now)
             messages.success(request, _("Sent back. Whoever wrote it will be told what has to change."))
@@ -119,6 +119,12 @@ def _decided(request: HttpRequest, state: LegalTaskState, form: DecisionForm) ->
         form.add_error(None, str(reason))
         return False
     return True
+
+
+def _said_of(state: LegalTaskState) -> str:
+    if state.status == TaskState.STATUS_APPROVED:
+        return _("Approved. Whoever wrote it will be told.")
+    return _("Signed. It is published once another legal reviewer has signed it too.")
 
 
 def _base_context(request: HttpRequest, state: LegalTaskState, obj: Any, named: Subject) -> dict[str, Any]:
@@ -136,7 +142,9 @@ def _base_context(request: HttpRequest, state: LegalTaskState, obj: Any, named: 
     }
 
 
-def _open_context(request: HttpRequest, obj: Any, named: Subject, form: DecisionForm) -> dict[str, Any]:
+def _open_context(
+    request: HttpRequest, state: LegalTaskState, obj: Any, named: Subject, form: DecisionForm
+) -> dict[str, Any]:
     now = database_now()
     context: dict[str, Any] = {
         "open": True,
@@ -155,10 +163,25 @@ def _open_context(request: HttpRequest, obj: Any, named: Subject, form: Decision
         "kind": found.manifest.kind,
         "effective": in_zone(found.manifest.effective, found.manifest.time_zone) if found.manifest.effective else "",
     }
+    if signatures_needed(named) > 1:
+        context |= _two_signatures(request.user, operations.first_signature(state, found.digest))
     if found.document is not None:
         context["granted"] = request.POST.getlist("granted")
         return context | _document_context(found, named, now)
     return context | _values_context(request, obj, found, named, now)
+
+
+def _two_signatures(user: Any, first: dict[str, Any] | None) -> dict[str, Any]:
+    """Return what is said of two signatures, of which the first may be there."""
+    if first is None:
+        return {"two_needed": True}
+    signed = {"name": first["name"], "at": datetime.fromisoformat(first["approved_at"])}
+    if first["user"] == str(user.uuid):
+        return {
+            "first": signed,
+            "reason_against": _("You have signed this. Another legal reviewer has to sign it too."),
+        }
+    return {"first": signed}
 
 
 def _document_context(found: Candidate, named: Subject, now: datetime) -> dict[str, Any]:

@@ -22,9 +22,10 @@ from policies.register import queries
 from policies.register.models import Capacity
 from policies.review.candidates import Candidate, candidate
 from policies.review.contributors import settle
-from policies.review.entitlement import reason_against_approving
+from policies.review.entitlement import reason_against_approving, signatures_needed
 from policies.review.errors import NotReady
 from policies.review.models import LegalTaskState
+from policies.review.operations import first_signature
 from policies.review.subjects import object_of, subject_of
 
 
@@ -45,11 +46,11 @@ def publish_approved(*, workflow_state: Any, user: Any) -> None:
         raise UnableToPublish(_("A newer draft exists than the one that was approved."))
     at = datetime.fromisoformat(task_state.approval["approved_at"])
     found = _as_approved(obj, task_state, at)
-    signing = _signing(obj, task_state.approval)
+    signings = _signings(obj, task_state)
     if isinstance(obj, PolicyPage):
-        _publish_policy(obj, revision, found, signing, at)
+        _publish_policy(obj, revision, found, signings, at)
     else:
-        _publish_fact(obj, revision, found, signing, at)
+        _publish_fact(obj, revision, found, signings, at)
     named = subject_of(obj)
     settle(subject=named.subject, locale=named.locale, up_to_revision=revision.pk)
 
@@ -76,6 +77,17 @@ def _as_approved(obj: Any, task_state: LegalTaskState, at: datetime) -> Candidat
     return found
 
 
+def _signings(obj: Any, task_state: LegalTaskState) -> list[Signing]:
+    approval = task_state.approval or {}
+    signings = [_signing(obj, approval)]
+    if signatures_needed(subject_of(obj)) > 1:
+        first = first_signature(task_state, approval["digest"])
+        if first is None or first["user"] == approval["user"]:
+            raise UnableToPublish(_("A second legal reviewer has to sign this."))
+        signings.insert(0, _signing(obj, first))
+    return signings
+
+
 def _signing(obj: Any, approval: dict[str, Any]) -> Signing:
     signatory = get_user_model().objects.filter(uuid=UUID(approval["user"])).first()
     reason = reason_against_approving(signatory, subject_of(obj)) if signatory else _("Nobody signed.")
@@ -87,27 +99,32 @@ def _signing(obj: Any, approval: dict[str, Any]) -> Signing:
         comment=approval["comment"],
         capacity=Capacity(approval["capacity"]),
         act_number=approval["act_number"],
+        at=datetime.fromisoformat(approval["approved_at"]),
     )
 
 
-def _publish_policy(page: PolicyPage, revision: Revision, found: Candidate, signing: Signing, at: datetime) -> None:
+def _publish_policy(
+    page: PolicyPage, revision: Revision, found: Candidate, signings: list[Signing], at: datetime
+) -> None:
     if found.document is None:
         raise UnableToPublish(_("What was approved has no words."))
-    entry = freeze_version(document=found.document, manifest=found.manifest, signings=[signing], at=at)
+    entry = freeze_version(document=found.document, manifest=found.manifest, signings=signings, at=at)
     if entry == queries.last_words_not_recalled(entry.chain_id):
         pages.publish_revision(revision)
     if host := canonical_host(container_of(page)):
         set_address(chain=entry.chain, host=host, path=found.path)
 
 
-def _publish_fact(obj: Fact | Container, revision: Revision, found: Candidate, signing: Signing, at: datetime) -> None:
+def _publish_fact(
+    obj: Fact | Container, revision: Revision, found: Candidate, signings: list[Signing], at: datetime
+) -> None:
     if found.values is None:
         raise UnableToPublish(_("What was approved has no values."))
     record_fact(
         manifest=found.manifest,
         values=found.values,
         fact_type=FactType.PORTAL if isinstance(obj, Container) else obj.fact_type,
-        signings=[signing],
+        signings=signings,
         at=at,
     )
     pages.publish_revision(revision)

@@ -132,13 +132,16 @@ def _forget_in_submissions(chain: Chain, lost: LostWords) -> None:
     concerned = [
         state
         for state in LegalTaskState.objects.filter(subject=chain.subject)
-        if state.locale == chain.locale or lost.are_said_in([state.comment, state.manifest, state.approval])
+        if state.locale == chain.locale
+        or lost.are_said_in([state.comment, state.manifest, state.first_approval, state.approval])
     ]
     for state in concerned:
         TaskState.objects.filter(pk=state.pk).update(comment="")
-        if state.approval:
-            state.approval["comment"] = ""
-            LegalTaskState.objects.filter(pk=state.pk).update(approval=state.approval, manifest="")
+        for said in filter(None, (state.first_approval, state.approval)):
+            said["comment"] = ""
+        LegalTaskState.objects.filter(pk=state.pk).update(
+            first_approval=state.first_approval, approval=state.approval, manifest=""
+        )
     for mail in _mail_about(concerned):
         if mail.sent_at is None:
             mail.delete()

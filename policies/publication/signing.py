@@ -16,13 +16,14 @@ from policies.register.models import Capacity, Decision, Signatory, Signature
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """Somebody's hand: who, in which capacity, and with which words or number of an act."""
+    """Somebody's hand: who, in which capacity, with which words or number of an act; `at` None for this moment."""
 
     user: UUID
     name: str
     comment: str = ""
     capacity: Capacity = Capacity.REVIEWER
     act_number: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def _sign(*, decision: Decision, position: int, signing: Signing, at: datetime) 
         reference=signatory_reference(salt=salt, user=signing.user, name=signing.name, comment=signing.comment),
         capacity=signing.capacity,
         act_number=signing.act_number,
-        signed_at=at,
+        signed_at=signing.at or at,
     )
     Signatory.objects.create(
         signature=signature, salt=salt, user=signing.user, name=signing.name, comment=signing.comment

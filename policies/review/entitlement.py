@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import TaskState
 
 from home.models import Role
+from home.queries import container_by_uuid
 from home.roles import containers_of, containers_with_role, has_role, people
 from policies.review.contributors import open_contributors
 from policies.review.models import LegalTaskState
@@ -23,12 +24,16 @@ def reason_against_approving(user: Any, named: Subject) -> str | None:
     """Return the one sentence that says why the user may not approve what is open now; None when they may."""
     if not is_reviewer(user, named.owner):
         return _("Only a legal reviewer of this portal can approve this.")
-    contributors, unknown = open_contributors(named.subject, named.locale)
+    contributors, _unknown = open_contributors(named.subject, named.locale)
     if user.uuid in contributors:
         return _("You wrote part of this yourself, so somebody else has to approve it.")
-    if unknown:
-        return _("Nobody knows who wrote part of this, so one reviewer is not enough to approve it.")
     return None
+
+
+def signatures_needed(named: Subject) -> int:
+    """Return how many reviewers have to sign: two where the portal wants two, or nobody knows who wrote part of it."""
+    _contributors, unknown = open_contributors(named.subject, named.locale)
+    return 2 if unknown or container_by_uuid(named.owner).two_reviewers else 1
 
 
 def may_read(user: Any, owner: UUID) -> bool:
@@ -42,8 +47,11 @@ def reviewers(owner: UUID) -> QuerySet[Any]:
 
 
 def awaiting(user: Any) -> QuerySet[LegalTaskState]:
-    """Return the open submissions of the portals where the user is a legal reviewer, oldest first."""
+    """Return the open submissions of the portals where the user is a legal reviewer, oldest first.
+
+    Those that the user has signed already wait for somebody else.
+    """
     states: QuerySet[LegalTaskState] = LegalTaskState.objects.filter(
         status=TaskState.STATUS_IN_PROGRESS, owner__in=containers_with_role(user, Role.LEGAL_REVIEWER)
     ).order_by("started_at", "pk")
-    return states
+    return states.exclude(first_approval__user=str(user.uuid))

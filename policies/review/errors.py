@@ -34,5 +34,9 @@ class CommentMissing(UnableToDecide):
     """Whoever asks for changes has to say which."""
 
 
+class AlreadySigned(UnableToDecide):
+    """Two reviewers have to sign, and this one has."""
+
+
 class NotGranted(UnableToDecide):
     """An error that the reviewer was asked to let pass was not let pass."""

@@ -11,7 +11,8 @@ class LegalTaskState(TaskState):
     """A submission. `manifest` is the canonical JSON that a reviewer approved, `approval` the particulars.
 
     `owner`, `subject` and `locale` name the object as the register does, for lists; decisions read the object itself.
-    `submitted_digest` is that of the words submitted.
+    `submitted_digest` is that of the words submitted. `first_approval` are the particulars of the first signature where
+    two are needed; it counts for as long as what it signed is what would be approved.
     """
 
     owner = models.UUIDField(null=True, editable=False, db_index=True)
@@ -19,10 +20,11 @@ class LegalTaskState(TaskState):
     locale = models.CharField(max_length=16, blank=True, editable=False)
     submitted_digest = models.CharField(max_length=71, blank=True)
     manifest = models.TextField(blank=True)
+    first_approval = models.JSONField(null=True, blank=True)
     approval = models.JSONField(null=True, blank=True)
 
     # A copy is a submission of other words: nobody approved it.
-    exclude_fields_in_copy = ["manifest", "approval"]
+    exclude_fields_in_copy = ["manifest", "first_approval", "approval"]
 
 
 class Part(models.TextChoices):

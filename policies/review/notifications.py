@@ -46,6 +46,23 @@ def tell_submitted(*, task_state: LegalTaskState, obj: Any, summary: str, by: An
             )
 
 
+def tell_signed(*, task_state: LegalTaskState, obj: Any, by: Any, at: datetime) -> None:
+    """Ask the other legal reviewers of the portal for the second signature, but for those who wrote part of it."""
+    named = subject_of(obj)
+    authors, _unknown = open_contributors(named.subject, named.locale)
+    people = [person for person in reviewers(named.owner) if person.uuid not in authors and person.pk != by.pk]
+    for person, language in _with_languages(people):
+        with override(language):
+            _post(
+                person,
+                task_state,
+                subject=_("To approve: %(what)s") % {"what": name_of(obj, named)},
+                lines=[_("%(name)s has signed this. It needs a second signature.") % {"name": _name(by)}],
+                button=_("Read and decide"),
+                at=at,
+            )
+
+
 def tell_refused(
     *, task_state: LegalTaskState, obj: Any, comment: str, by: Any, people: Iterable[UUID], at: datetime
 ) -> None:

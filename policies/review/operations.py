@@ -13,9 +13,10 @@ from wagtail.models import Revision, TaskState, WorkflowState
 from policies.register.models import Capacity
 from policies.review import contributors, notifications
 from policies.review.candidates import Candidate, candidate
-from policies.review.entitlement import is_reviewer, reason_against_approving
+from policies.review.entitlement import is_reviewer, reason_against_approving, signatures_needed
 from policies.review.errors import (
     AlreadyDecided,
+    AlreadySigned,
     CommentMissing,
     NotEntitled,
     NotGranted,
@@ -85,6 +86,7 @@ def approve(
     """Approve what was on screen, named by the digest of its manifest; it is frozen in the same transaction.
 
     `granted` are the keys of the errors that the reviewer lets pass: all of those asked for, or nothing is approved.
+    Where two reviewers have to sign, the first signature is kept and the submission stays open.
 
     :raises UnableToDecide: nothing was approved; the sentence says why.
     """
@@ -100,9 +102,7 @@ def approve(
         )
     if found.checks and {result.key for result in found.checks.waived} - set(granted):
         raise NotGranted(_("Tick each error that you let pass, or ask for changes."))
-    told = _people_to_tell(state, named.subject, named.locale)
-    state.manifest = found.manifest.to_json()
-    state.approval = {
+    approval = {
         "user": str(user.uuid),
         "name": user.get_full_name() or user.get_username(),
         "comment": comment.strip(),
@@ -111,9 +111,34 @@ def approve(
         "digest": found.digest,
         "approved_at": at.isoformat(),
     }
+    if signatures_needed(named) > 1:
+        first = first_signature(state, found.digest)
+        if first is None:
+            return _signed_first(state, obj, approval, by=user, at=at)
+        if first["user"] == approval["user"]:
+            raise AlreadySigned(_("You have signed this. Another legal reviewer has to sign it too."))
+        approval["capacity"] = Capacity.SECOND_REVIEWER.value
+    told = _people_to_tell(state, named.subject, named.locale)
+    state.manifest = found.manifest.to_json()
+    state.approval = approval
     state.save()
     state.approve(user=user, comment=comment.strip())
     notifications.tell_approved(task_state=state, obj=obj, summary=found.manifest.summary, by=user, people=told, at=at)
+    return state
+
+
+def first_signature(state: LegalTaskState, digest: str) -> dict[str, Any] | None:
+    """Return the particulars of the first of two signatures, if it is under what has this digest."""
+    first: dict[str, Any] | None = state.first_approval
+    return first if first and first["digest"] == digest else None
+
+
+def _signed_first(
+    state: LegalTaskState, obj: Any, approval: dict[str, Any], *, by: Any, at: datetime
+) -> LegalTaskState:
+    state.first_approval = approval
+    state.save()
+    notifications.tell_signed(task_state=state, obj=obj, by=by, at=at)
     return state
 
 

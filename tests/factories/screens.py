@@ -40,4 +40,4 @@ def press(user, page, button="", *articles, **more):
 
 
 def messages_of(answer):
-    return [str(message) for message in answer.context["messages"]]
+    return [str(message).strip() for message in answer.context["messages"]]

@@ -90,14 +90,6 @@ class TestFourEyes:
             approve(case.page, user)
         assert not versions().exists()
 
-    def test_an_unknown_author_is_refused_in_one_sentence(self):
-        case = make_case()
-        save_articles(case.page, one_article("Who wrote this?"), user=None)
-        submit(case.page, case.author)
-        with pytest.raises(NotEntitled, match=r"\S \S.*\."):
-            approve(case.page, case.lawyer)
-        assert not versions().exists()
-
     def test_a_reviewer_who_wrote_a_draft_astride_the_last_version_may_not(self):
         case = make_case()
         publish(case.page, author=case.author, reviewer=case.lawyer)
