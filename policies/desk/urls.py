@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from policies.desk.acceptances import acceptance_screen
 from policies.desk.affected import affected_articles
 from policies.desk.batches import batch, batch_progress
+from policies.desk.dossier.screens import policy_file
 from policies.desk.names import names
 from policies.desk.offered import offered
 from policies.desk.proposals import proposal
@@ -25,6 +26,7 @@ def admin_urls() -> list[URLPattern]:
         path("policies/changes/<int:pk>/progress/", batch_progress, name="policies_batch_progress"),
         path("policies/versions/<uuid:chain>/", versions, name="policies_versions"),
         path("policies/versions/<uuid:chain>/<int:number>/", version, name="policies_version"),
+        path("policies/file/<uuid:chain>/", policy_file, name="policies_file"),
     ]
 
 

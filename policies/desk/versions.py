@@ -39,21 +39,21 @@ KINDS = {
 @require_safe
 def versions(request: HttpRequest, chain: UUID) -> HttpResponse:
     """List the versions of one policy in one language, the newest first."""
-    found = _readable(request.user, chain)
+    found = readable_chain(request.user, chain)
     zone = container_by_uuid(found.owner).time_zone
     rows = [_described(row, zone) for row in register.versions(found.uuid)]
     title = _("Versions in %(language)s of %(portal)s") % _where(found)
     return render(
         request,
         "policies/desk/versions.html",
-        {"chain": found, "rows": rows, "acts": _acts(found, zone)} | _header([(title, "")]),
+        {"chain": found, "rows": rows, "acts": _acts(found, zone)} | header([(title, "")]),
     )
 
 
 @require_safe
 def version(request: HttpRequest, chain: UUID, number: int) -> HttpResponse:
     """Show one version: its text as it was frozen, its signatures with their names."""
-    found = _readable(request.user, chain)
+    found = readable_chain(request.user, chain)
     row = next((row for row in register.versions(found.uuid) if row.number == number), None)
     if row is None:
         raise Http404
@@ -68,11 +68,15 @@ def version(request: HttpRequest, chain: UUID, number: int) -> HttpResponse:
             "html": register.body(found.uuid, number, Form.HTML),
             "direction": direction(found.locale),
         }
-        | _header([(above, reverse("policies_versions", args=[found.uuid])), (_("Version %d") % number, "")]),
+        | header([(above, reverse("policies_versions", args=[found.uuid])), (_("Version %d") % number, "")]),
     )
 
 
-def _readable(user: Any, uuid: UUID) -> Chain:
+def readable_chain(user: Any, uuid: UUID) -> Chain:
+    """Return the chain of a policy in one language.
+
+    :raises Http404: there is none, or the user does not work for its portal.
+    """
     chain = register.chain(uuid)
     if chain is None or chain.kind != ChainKind.POLICY or not may_read(user, chain.owner):
         raise Http404
@@ -83,11 +87,12 @@ def _where(chain: Chain) -> dict[str, str]:
     return {"language": language_name(chain.locale), "portal": container_by_uuid(chain.owner).name}
 
 
-def _header(trail: list[tuple[str, str]]) -> dict[str, Any]:
+def header(trail: list[tuple[str, str]], icon: str = "history") -> dict[str, Any]:
+    """Return what the head of a screen shows: its title, and the way to it from the home screen."""
     home = {"url": reverse("wagtailadmin_home"), "label": _("Home")}
     return {
         "header_title": trail[-1][0],
-        "header_icon": "history",
+        "header_icon": icon,
         "breadcrumbs_items": [home, *({"url": url, "label": label} for label, url in trail)],
     }
 
