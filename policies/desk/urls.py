@@ -6,7 +6,7 @@ from django.views.generic import RedirectView
 from policies.desk.acceptances import acceptance_screen
 from policies.desk.affected import affected_articles
 from policies.desk.batches import batch, batch_progress
-from policies.desk.dossier.screens import policy_file
+from policies.desk.dossier.screens import dossier, policy_file
 from policies.desk.names import names
 from policies.desk.offered import offered
 from policies.desk.proposals import proposal
@@ -27,6 +27,7 @@ def admin_urls() -> list[URLPattern]:
         path("policies/versions/<uuid:chain>/", versions, name="policies_versions"),
         path("policies/versions/<uuid:chain>/<int:number>/", version, name="policies_version"),
         path("policies/file/<uuid:chain>/", policy_file, name="policies_file"),
+        path("policies/file/<uuid:chain>/dossier.<str:form>", dossier, name="policies_dossier"),
     ]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from policies.authoring.models import PrivacyPolicyPage
+from policies.desk.dossier.gathered import Dossier, gather
 from policies.desk.dossier.records import records_of
 from policies.desk.dossier.story import Line, story_of
 from policies.document.nodes import Article
@@ -99,5 +100,13 @@ def lines(chain: Chain) -> tuple[Line, ...]:
     return story_of(records_of(chain))
 
 
+def dossier_of(chain: Chain) -> Dossier:
+    return gather(records_of(chain))
+
+
 def file_url(chain: Chain) -> str:
     return reverse("policies_file", args=[chain.uuid])
+
+
+def dossier_url(chain: Chain, form: str) -> str:
+    return reverse("policies_dossier", args=[chain.uuid, form])

@@ -1,17 +1,23 @@
-"""The file of a policy in one language: the page that tells its whole story."""
+"""The file of a policy in one language: the page that tells its whole story, and the dossier to take away."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from policies.desk.dossier.as_json import as_json
+from policies.desk.dossier.gathered import Dossier, gather
 from policies.desk.dossier.records import Records, records_of
 from policies.desk.dossier.sentences import moment_said
 from policies.desk.dossier.story import Line, story_of
@@ -21,6 +27,19 @@ from policies.register.clock import database_now
 from policies.review.notifications import language_name
 
 PAGE_SIZE = 40
+
+
+@dataclass(frozen=True)
+class _Form:
+    """One form of the dossier: how it is made, and what it is to a browser."""
+
+    make: Callable[[Dossier], bytes]
+    content_type: str
+
+
+_FORMS = {
+    "json": _Form(as_json, "application/json"),
+}
 
 
 @require_safe
@@ -36,10 +55,25 @@ def policy_file(request: HttpRequest, chain: UUID) -> HttpResponse:
         "lines": [_described(records, line) | {"to_come": line.moment > now} for line in shown],
         "number": shown.number,
         "pages": shown.paginator.num_pages,
+        "forms": [(form.upper(), reverse("policies_dossier", args=[chain, form])) for form in _FORMS],
     }
     return render(
         request, "policies/desk/file.html", context | header([(_title(records), "")], icon="doc-full-inverse")
     )
+
+
+@require_safe
+def dossier(request: HttpRequest, chain: UUID, form: str) -> HttpResponse:
+    """Give the dossier in one of its forms, to be kept as a file."""
+    records = records_of(readable_chain(request.user, chain))
+    if form not in _FORMS:
+        raise Http404
+    found = gather(records)
+    response = HttpResponse(_FORMS[form].make(found), content_type=_FORMS[form].content_type)
+    disposition = content_disposition_header(as_attachment=True, filename=f"{found.name}.{form}")
+    response["Content-Disposition"] = disposition or "attachment"
+    response["Content-Language"] = get_language() or ""
+    return response
 
 
 def _title(records: Records) -> str:

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -13,9 +15,12 @@ from tests.factories.approved import freeze, make_document, signing
 from tests.factories.cases import make_case, signed_in
 from tests.factories.policies import article, paragraph
 from tests.factories.portals import make_user
-from tests.factories.told import file_url, make_told
+from tests.factories.told import dossier_url, file_url, make_told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+
+FORMS = ("json",)
+TYPES = {"pdf": "application/pdf", "zip": "application/zip", "csv": "text/csv", "json": "application/json"}
 
 
 @pytest.fixture
@@ -32,7 +37,7 @@ def chain(case):
 
 
 def urls(chain):
-    return [file_url(chain)]
+    return [file_url(chain), *(dossier_url(chain, form) for form in FORMS)]
 
 
 def page(user, chain, **asked):
@@ -62,6 +67,10 @@ class TestFile:
         ):
             assert file_url(chain) in client.get(url).content.decode()
 
+    def test_offers_every_form_of_the_dossier(self, case, chain):
+        html = page(case.author, chain)
+        assert [form for form in FORMS if dossier_url(chain, form) not in html] == []
+
     def test_comes_in_pages(self, case, chain, monkeypatch):
         monkeypatch.setattr(screens, "PAGE_SIZE", 2)
         first, last = page(case.author, chain), page(case.author, chain, p="3")
@@ -90,6 +99,31 @@ class TestFile:
         assert len(long) == len(short) <= 25, [query["sql"] for query in long.captured_queries]
 
 
+class TestDossier:
+    @pytest.mark.parametrize("form", FORMS)
+    def test_is_a_file_with_a_name_of_its_own(self, case, chain, form):
+        answer = signed_in(case.author).get(dossier_url(chain, form))
+        assert answer.status_code == 200
+        assert answer["Content-Type"].partition(";")[0] == TYPES[form]
+        name = f"dossier-portail-dataexampleorg-politique-de-confidentialite-fr-1-en.{form}"
+        assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
+        assert "no-store" in answer["Cache-Control"]
+
+    def test_is_the_same_for_the_same_state(self, case, chain):
+        client = signed_in(case.author)
+        for form in FORMS:
+            first, second = (client.get(dossier_url(chain, form)).content for _turn in range(2))
+            assert first == second
+
+    def test_tells_all_whatever_the_pages_are(self, case, chain, monkeypatch):
+        monkeypatch.setattr(screens, "PAGE_SIZE", 2)
+        client = signed_in(case.author)
+        assert len(json.loads(client.get(dossier_url(chain, "json")).content)["story"]) == 5
+
+    def test_of_another_form_does_not_exist(self, case, chain):
+        assert signed_in(case.author).get(dossier_url(chain, "exe")).status_code == 404
+
+
 class TestDoor:
     def test_is_closed_to_people_of_another_portal(self, chain):
         other = make_case("other.example.org", prefix="other")
@@ -105,6 +139,7 @@ class TestDoor:
         client = signed_in(case.author)
         for uuid in (case.portal.uuid, owner_chain(case.portal.uuid).uuid):
             assert client.get(reverse("policies_file", args=[uuid])).status_code == 404
+            assert client.get(reverse("policies_dossier", args=[uuid, "json"])).status_code == 404
 
     @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
     def test_lets_nobody_write(self, case, chain, method):
