@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from policies.desk.dossier.as_csv import as_csv
 from policies.desk.dossier.as_json import as_json
 from policies.desk.dossier.gathered import Dossier, gather
 from policies.desk.dossier.records import Records, records_of
@@ -38,6 +39,7 @@ class _Form:
 
 
 _FORMS = {
+    "csv": _Form(as_csv, "text/csv; charset=utf-8"),
     "json": _Form(as_json, "application/json"),
 }
 

@@ -1,3 +1,5 @@
+import csv
+import io
 import json
 
 import pytest
@@ -19,7 +21,7 @@ from tests.factories.told import dossier_url, file_url, make_told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
-FORMS = ("json",)
+FORMS = ("csv", "json")
 TYPES = {"pdf": "application/pdf", "zip": "application/zip", "csv": "text/csv", "json": "application/json"}
 
 
@@ -118,6 +120,8 @@ class TestDossier:
     def test_tells_all_whatever_the_pages_are(self, case, chain, monkeypatch):
         monkeypatch.setattr(screens, "PAGE_SIZE", 2)
         client = signed_in(case.author)
+        rows = list(csv.reader(io.StringIO(client.get(dossier_url(chain, "csv")).content.decode("utf-8-sig"))))
+        assert len(rows) == 1 + 5
         assert len(json.loads(client.get(dossier_url(chain, "json")).content)["story"]) == 5
 
     def test_of_another_form_does_not_exist(self, case, chain):
