@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from policies.desk.dossier.as_csv import as_csv
 from policies.desk.dossier.as_json import as_json
 from policies.desk.dossier.as_pdf import as_pdf
+from policies.desk.dossier.as_zip import as_zip
 from policies.desk.dossier.gathered import Dossier, gather
 from policies.desk.dossier.records import Records, records_of
 from policies.desk.dossier.sentences import moment_said
@@ -41,6 +42,7 @@ class _Form:
 
 _FORMS = {
     "pdf": _Form(as_pdf, "application/pdf"),
+    "zip": _Form(as_zip, "application/zip"),
     "csv": _Form(as_csv, "text/csv; charset=utf-8"),
     "json": _Form(as_json, "application/json"),
 }

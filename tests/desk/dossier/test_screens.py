@@ -21,7 +21,7 @@ from tests.factories.told import dossier_url, file_url, make_told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
-FORMS = ("pdf", "csv", "json")
+FORMS = ("pdf", "zip", "csv", "json")
 TYPES = {"pdf": "application/pdf", "zip": "application/zip", "csv": "text/csv", "json": "application/json"}
 
 
