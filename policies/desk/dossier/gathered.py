@@ -20,7 +20,7 @@ from policies.register.manifest import moment_text
 from policies.register.models import Action, Body, Chain, Entry, Form
 from policies.review.notifications import language_name
 
-_LONGEST_NAME = 60
+_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def gather(records: Records) -> Dossier:
         language=language_name(chain.locale),
         zone=records.container.time_zone,
         as_of=max(recorded + told, default=chain.opened_at),
-        head=records.head.last_hash,
+        head=records.entries[-1].hash if records.entries else "",
         lines=lines,
         proofs=tuple(_proof(records, entry) for entry in records.entries),
         versions=tuple(reversed(list(_versions(records)))),

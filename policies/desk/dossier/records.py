@@ -19,7 +19,7 @@ from policies.facts.models import FactRevision
 from policies.publication.models import Batch
 from policies.register.history import History
 from policies.register.manifest import Manifest
-from policies.register.models import Action, Chain, Entry, Head, Signatory, Signature
+from policies.register.models import Action, Chain, Entry, Signatory, Signature
 from policies.review.models import Contribution, LegalTaskState
 
 _BEGUN = "wagtail.workflow.start"
@@ -36,7 +36,6 @@ class Records:
     """
 
     chain: Chain
-    head: Head
     container: Container
     title: str
     entries: Sequence[Entry]
@@ -93,7 +92,6 @@ def records_of(chain: Chain) -> Records:
     keys = {*submitters.values(), *(state.finished_by_id for state in submissions)}
     return Records(
         chain=chain,
-        head=Head.objects.get(chain=chain),
         container=container_by_uuid(chain.owner),
         title=page.title if page else "",
         entries=entries,
