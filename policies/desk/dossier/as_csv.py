@@ -53,7 +53,7 @@ def _rows(dossier: Dossier) -> Iterator[list[str]]:
         _("Who"),
         _("Capacity"),
         _("Act number"),
-        _("Comment"),
+        _("Remark"),
         _("Reason or public sentence"),
         _("Version"),
     ]
