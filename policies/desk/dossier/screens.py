@@ -56,16 +56,15 @@ def policy_file(request: HttpRequest, chain: UUID) -> HttpResponse:
     now = database_now()
     context = {
         "chain": records.chain,
-        "title": records.title,
         "zone": records.container.time_zone,
         "lines": [_described(records, line) | {"to_come": line.moment > now} for line in shown],
         "number": shown.number,
         "pages": shown.paginator.num_pages,
         "forms": [(form.upper(), reverse("policies_dossier", args=[chain, form])) for form in _FORMS],
     }
-    return render(
-        request, "policies/desk/file.html", context | header([(_title(records), "")], icon="doc-full-inverse")
-    )
+    # The bar cuts a long name off, so the page says it.
+    head = header([(_("Policy file"), "")], icon="doc-full-inverse") | {"header_title": _title(records)}
+    return render(request, "policies/desk/file.html", context | head)
 
 
 @require_safe
