@@ -126,7 +126,7 @@ def texts_of(chain: Chain, forms: Iterable[Form]) -> Iterator[tuple[Body, str]]:
 
 
 def _proof(records: Records, entry: Entry) -> Proof:
-    signatures = records.signatures[entry.decision_id]
+    signatures = records.signatures.get(entry.decision_id, ())
     hashed = hashed_content(entry=entry, chain=records.chain, decision=entry.decision, signatures=signatures)
     said = records.manifest(entry).summary
     replaced = said and entry.number is not None and said != records.summary(entry.number)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,10 +9,10 @@ from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
-from wagtail.models import TaskState
 
-from policies.register.models import Signature
+from policies.register.models import Signatory, Signature
 from policies.review.models import LegalTaskState
 
 
@@ -61,12 +60,12 @@ def _erased(users: Collection[Any]) -> frozenset[UUID]:
 
     The signature itself does not say whose it was; the submission that it ended does.
     """
-    approved = LegalTaskState.objects.filter(
-        status=TaskState.STATUS_APPROVED, finished_by__in=[user.pk for user in users], approval__isnull=False
-    )
-    signed = {(said["digest"], UUID(said["user"])) for said in approved.values_list("approval", flat=True) if said}
-    rows = Signature.objects.filter(decision__manifest_digest__in={digest for digest, _user in signed})
-    named: dict[str, set[UUID | None]] = defaultdict(set)
-    for digest, user in rows.values_list("decision__manifest_digest", "signatory__user"):
-        named[digest].add(user)
-    return frozenset(user for digest, user in signed if digest in named and user not in named[digest])
+    nameless = Signature.objects.filter(signatory__isnull=True).values("decision__manifest_digest")
+    approved = LegalTaskState.objects.filter(finished_by__in=[user.pk for user in users], approval__isnull=False)
+    found = approved.annotate(digest=KT("approval__digest")).filter(digest__in=nameless)
+    signed = {(said["digest"], UUID(said["user"])) for said in found.values_list("approval", flat=True) if said}
+    if not signed:
+        return frozenset()
+    named = Signatory.objects.filter(signature__decision__manifest_digest__in={digest for digest, _user in signed})
+    still = set(named.values_list("signature__decision__manifest_digest", "user"))
+    return frozenset(user for digest, user in signed - still)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from wagtail.models import Page, PageLogEntry
 
 from home.models import Container
@@ -30,15 +32,16 @@ _RESUMED = "wagtail.workflow.resume"
 class Records:
     """The rows behind a policy's story; entries in the order of the chain, the rest in the order of their moments.
 
-    `signatures` are by decision, `signatories` by signature, `submitters` by submission: the key of a user, None where
-    nobody is known. `batches` tell, by decision, where the progress of a change of a fact is shown; `facts` what a
-    revision of a fact is called.
+    `manifests` are by position in the chain, `signatures` by decision, `signatories` by signature, `submitters` by
+    submission: the key of a user, None where nobody is known. `batches` tell, by decision, where the progress of a
+    change of a fact is shown; `facts` what a revision of a fact is called.
     """
 
     chain: Chain
     container: Container
     title: str
     entries: Sequence[Entry]
+    manifests: Mapping[int, Manifest]
     signatures: Mapping[UUID, Sequence[Signature]]
     signatories: Mapping[int, Signatory]
     contributions: Sequence[Contribution]
@@ -47,11 +50,6 @@ class Records:
     batches: Mapping[UUID, int]
     facts: Mapping[tuple[UUID, int], str]
     people: People
-
-    @cached_property
-    def manifests(self) -> dict[int, Manifest]:
-        """The manifest of each entry, by position."""
-        return {entry.position: Manifest.from_json(entry.manifest) for entry in self.entries}
 
     @cached_property
     def by_hash(self) -> dict[str, Entry]:
@@ -80,8 +78,9 @@ def records_of(chain: Chain) -> Records:
     named = {"subject": chain.subject, "locale": chain.locale}
     page = Page.objects.filter(translation_key=chain.subject, locale__language_code=chain.locale).first()
     entries = list(Entry.objects.filter(chain=chain).select_related("decision").order_by("position"))
-    signatures = _signatures(entries)
-    signed = [signature.pk for found in signatures.values() for signature in found]
+    manifests = {entry.position: Manifest.from_json(entry.manifest) for entry in entries}
+    signatures = _signatures(chain)
+    signed = (signature for found in signatures.values() for signature in found)
     contributions = list(Contribution.objects.filter(**named).order_by("contributed_at", "pk"))
     submissions = list(
         LegalTaskState.objects.filter(**named, owner=chain.owner)
@@ -95,22 +94,29 @@ def records_of(chain: Chain) -> Records:
         container=container_by_uuid(chain.owner),
         title=page.title if page else "",
         entries=entries,
+        manifests=manifests,
         signatures=signatures,
-        signatories=Signatory.objects.in_bulk(signed),
+        signatories={one.pk: one.signatory for one in signed if hasattr(one, "signatory")},
         contributions=contributions,
         submissions=submissions,
         submitters=submitters,
-        batches=dict(Batch.objects.filter(decision__in=list(signatures)).values_list("decision", "pk")),
-        facts=_facts(entries),
+        batches=dict(Batch.objects.filter(decision__in=_decisions(chain)).values_list("decision", "pk")),
+        facts=_facts(manifests.values()),
         people=people_of({row.user for row in contributions if row.user}, {key for key in keys if key}),
     )
 
 
-def _signatures(entries: Sequence[Entry]) -> dict[UUID, list[Signature]]:
-    by_decision: dict[UUID, list[Signature]] = {entry.decision_id: [] for entry in entries}
-    for signature in Signature.objects.filter(decision__in=list(by_decision)).order_by("decision", "position"):
+def _signatures(chain: Chain) -> dict[UUID, list[Signature]]:
+    by_decision: dict[UUID, list[Signature]] = defaultdict(list)
+    rows = Signature.objects.filter(decision__in=_decisions(chain)).select_related("signatory")
+    for signature in rows.order_by("decision", "position"):
         by_decision[signature.decision_id].append(signature)
-    return by_decision
+    return dict(by_decision)
+
+
+def _decisions(chain: Chain) -> QuerySet[Entry, Any]:
+    """Return the keys of what stands behind a chain's entries, as a part of another query."""
+    return Entry.objects.filter(chain=chain).values("decision")
 
 
 def _submitters(page: Page | None, submissions: Sequence[LegalTaskState]) -> dict[int, int | None]:
@@ -137,12 +143,11 @@ def _submitted_again(submissions: Sequence[LegalTaskState]) -> dict[int, int]:
     return {before: after for states in workflows.values() for before, after in itertools.pairwise(states)}
 
 
-def _facts(entries: Sequence[Entry]) -> dict[tuple[UUID, int], str]:
+def _facts(manifests: Iterable[Manifest]) -> dict[tuple[UUID, int], str]:
     """Return what the facts are called whose changes made versions."""
     wanted: dict[UUID, set[int]] = defaultdict(set)
-    for entry in entries:
-        manifest = Manifest.from_json(entry.manifest) if entry.action == Action.VERSION else None
-        if manifest is not None and manifest.batch is not None:
+    for manifest in manifests:
+        if manifest.action == Action.VERSION and manifest.batch is not None:
             for used in manifest.facts:
                 wanted[UUID(used.fact)].add(used.number)
     revisions = FactRevision.objects.filter(fact__in=list(wanted)) if wanted else ()

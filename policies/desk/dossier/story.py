@@ -236,7 +236,7 @@ def _act(records: Records, entry: Entry) -> Line:
 
 def _hands(records: Records, entry: Entry) -> tuple[Hand, ...]:
     hands = []
-    for signature in records.signatures[entry.decision_id]:
+    for signature in records.signatures.get(entry.decision_id, ()):
         person = records.signatories.get(signature.pk)
         name, comment = (person.name, person.comment) if person else (erased_person(), "")
         hands.append(Hand(name, str(Capacity(signature.capacity).label), signature.act_number, comment))

@@ -61,6 +61,14 @@ class TestFile:
         html = page(told.case.author, told.chain)
         assert html.count("desk-chip--deferred") == 1
 
+    def test_takes_few_queries_whatever_happened(self):
+        told = make_told()
+        client, url = signed_in(told.case.author), file_url(told.chain)
+        client.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(url)
+        assert len(queries) <= 25, [query["sql"] for query in queries.captured_queries]
+
     def test_is_reached_from_the_policy_and_from_its_versions(self, case, chain):
         client = signed_in(case.author)
         for url in (
