@@ -34,18 +34,18 @@ def how_to_verify() -> list[str]:
     """Return the steps by which anybody proves a dossier without this program."""
     return [
         _(
-            "The hash of an entry is “sha256:” and the SHA-256 of “hashed” written as JSON in UTF-8 with sorted keys, "
+            "An entry is proved by “sha256:” and the SHA-256 of “hashed”, written as JSON in UTF-8 with sorted keys, "
             "without spaces and without escaping letters beyond ASCII."
         ),
-        _("“hashed.previous” of each entry is the hash of the entry before it; of the first it is empty."),
-        _("“hashed.manifest” is the digest of the text “manifest”, which says what was decided."),
-        _("“hashed.bodies” names the digest of each form of a version; “texts” holds the texts by their digests."),
+        _("“hashed.previous” of each entry is the proof of the entry before it; of the first it is empty."),
+        _("“hashed.manifest” is the SHA-256 of the text “manifest”, which says what was decided."),
+        _("“hashed.bodies” names the SHA-256 of each form of a version; “texts” holds the texts by theirs."),
         _(
-            "“reference” of a signature is the digest of “salt” followed by the JSON of “comment”, “name” and “user”, "
+            "“reference” of a signature is the SHA-256 of “salt” followed by the JSON of “comment”, “name” and “user”, "
             "written like “hashed”. Where a person’s data was erased, the signature stays, and its reference tells "
             "nothing."
         ),
-        _("The hash of the last entry is “head”: compare it with one that was kept elsewhere."),
+        _("The proof of the last entry is “head”: compare it with one that was kept elsewhere."),
     ]
 
 
