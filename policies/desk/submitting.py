@@ -46,7 +46,7 @@ def _why_not_submitted(state: LegalTaskState) -> str:
 
 
 def page_buttons(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    """Yield the buttons that lead from a policy's page to its review and its versions."""
+    """Yield the buttons that lead from a policy's page to its review, its versions and its file."""
     if not isinstance(page, PolicyPage) and not issubclass(page.specific_class or Page, PolicyPage):
         return
     try:
@@ -61,6 +61,7 @@ def page_buttons(page: Page, user: Any, view_name: str, next_url: str | None = N
     name = policy_chain(*named)
     if chain(name) is not None:
         yield Button(_("Versions"), reverse("policies_versions", args=[name.uuid]), icon_name="history", priority=6)
+        yield Button(_("Policy file"), reverse("policies_file", args=[name.uuid]), icon_name="doc-full", priority=7)
 
 
 def _last_submission(obj: Any) -> LegalTaskState | None:

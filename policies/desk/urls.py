@@ -7,6 +7,7 @@ from policies.desk.acceptances import acceptance_screen
 from policies.desk.affected import affected_articles
 from policies.desk.batches import batch, batch_progress
 from policies.desk.checks import checks
+from policies.desk.dossier.screens import dossier, policy_file
 from policies.desk.findings import findings, findings_of
 from policies.desk.names import names
 from policies.desk.offered import offered
@@ -30,6 +31,8 @@ def admin_urls() -> list[URLPattern]:
         path("policies/changes/<int:pk>/progress/", batch_progress, name="policies_batch_progress"),
         path("policies/versions/<uuid:chain>/", versions, name="policies_versions"),
         path("policies/versions/<uuid:chain>/<int:number>/", version, name="policies_version"),
+        path("policies/file/<uuid:chain>/", policy_file, name="policies_file"),
+        path("policies/file/<uuid:chain>/dossier.<str:form>", dossier, name="policies_dossier"),
     ]
 
 

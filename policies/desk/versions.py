@@ -47,7 +47,7 @@ def versions(request: HttpRequest, chain: UUID) -> HttpResponse:
     return render(
         request,
         "policies/desk/versions.html",
-        {"chain": found, "rows": rows, "acts": _acts(found, zone)} | _header([(title, "")]),
+        {"chain": found, "rows": rows, "acts": _acts(found, zone)} | header([(title, "")]),
     )
 
 
@@ -70,12 +70,15 @@ def version(request: HttpRequest, chain: UUID, number: int) -> HttpResponse:
             "html": register.body(found.uuid, number, Form.HTML),
             "direction": direction(found.locale),
         }
-        | _header([(above, reverse("policies_versions", args=[found.uuid])), (_("Version %d") % number, "")]),
+        | header([(above, reverse("policies_versions", args=[found.uuid])), (_("Version %d") % number, "")]),
     )
 
 
 def readable_chain(user: Any, uuid: UUID) -> Chain:
-    """:raises Http404: there is no such policy, or it is none of this person's."""
+    """Return the chain of a policy in one language.
+
+    :raises Http404: there is none, or the user does not work for its portal.
+    """
     chain = register.chain(uuid)
     if chain is None or chain.kind != ChainKind.POLICY or not may_read(user, chain.owner):
         raise Http404
@@ -86,11 +89,12 @@ def _where(chain: Chain) -> dict[str, str]:
     return {"language": language_name(chain.locale), "portal": container_by_uuid(chain.owner).name}
 
 
-def _header(trail: list[tuple[str, str]]) -> dict[str, Any]:
+def header(trail: list[tuple[str, str]], icon: str = "history") -> dict[str, Any]:
+    """Return what the head of a screen shows: its title, and the way to it from the home screen."""
     home = {"url": reverse("wagtailadmin_home"), "label": _("Home")}
     return {
         "header_title": trail[-1][0],
-        "header_icon": "history",
+        "header_icon": icon,
         "breadcrumbs_items": [home, *({"url": url, "label": label} for label, url in trail)],
     }
 

@@ -1,0 +1,255 @@
+"""The whole story of a policy in one language, one line for each thing that happened, the latest first."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntEnum
+from typing import NamedTuple
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import TaskState
+
+from policies.desk.dossier import sentences
+from policies.desk.dossier.people import erased_person
+from policies.desk.dossier.records import Records
+from policies.register.models import Action, Capacity, Entry
+from policies.review.models import Contribution, LegalTaskState, Part
+
+
+class Kind(TextChoices):
+    """What sort of thing happened; a name for programs and a word for people."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMISSION = "submission", _("Submission")
+    NOT_READY = "not-ready", _("Not ready")
+    REFUSAL = "refusal", _("Changes asked for")
+    TAKEN_BACK = "taken-back", _("Taken back")
+    APPROVAL = "approval", _("Approval")
+    VERSION = "version", _("Version")
+    FACTS = "facts", _("Change of facts")
+    EFFECT = "effect", _("Taking effect")
+    RECALL = "recall", _("Recall")
+    WITHDRAWAL = "withdrawal", _("Withdrawal")
+    REINSTATEMENT = "reinstatement", _("Reinstatement")
+    REDACTION = "redaction", _("Redaction")
+    CHECKED = "checked", _("Checked")
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Somebody who acted: by name, or in the words that stand for it; the rest is empty where nothing was said."""
+
+    name: str
+    capacity: str = ""
+    act_number: str = ""
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that happened, at one moment.
+
+    `what` is a sentence in the language that is active. `detail` is what was said with it: the public sentence of a
+    version, in the policy's language, or the reason for an act. `number` is of the version that it is about; `review`
+    and `batch` are keys of the screens that tell more.
+    """
+
+    moment: datetime
+    kind: Kind
+    what: str
+    hands: tuple[Hand, ...] = ()
+    detail: str = ""
+    number: int | None = None
+    review: int | None = None
+    batch: int | None = None
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the detail is a sentence that readers of the policy have, in its language."""
+        return self.kind in (Kind.VERSION, Kind.FACTS)
+
+
+class _Rank(IntEnum):
+    """What comes first of what happened at one moment."""
+
+    DRAFT = 1
+    SUBMISSION = 2
+    DECISION = 3
+    ENTRY = 4
+    EFFECT = 5
+
+
+_Placed = tuple[tuple[datetime, int, int, int], Line]
+
+
+def story_of(records: Records) -> tuple[Line, ...]:
+    """Tell what the records hold, the latest first, and what is still to come before that."""
+    placed = [*_drafts(records), *_submissions(records), *_entries(records), *_effects(records)]
+    return tuple(line for _place, line in sorted(placed, key=lambda one: one[0], reverse=True))
+
+
+# --- drafts ---
+
+
+class _Day(NamedTuple):
+    """What one person did to a draft in one way on one day, between two submissions."""
+
+    round: int
+    day: date
+    user: UUID | None
+    part: str
+
+
+def _drafts(records: Records) -> Iterator[_Placed]:
+    zone = records.container.time_zone
+    for day, rows in _by_day(records).items():
+        moments = [row.contributed_at for row in rows]
+        saves = len({row.revision for row in rows})
+        what = sentences.draft_written(day.part, saves, min(moments), zone)
+        hand = Hand(records.people.name(day.user))
+        last = max(rows, key=lambda row: (row.contributed_at, row.pk))
+        yield (last.contributed_at, _Rank.DRAFT, last.pk, 0), Line(last.contributed_at, Kind.DRAFT, what, (hand,))
+
+
+def _by_day(records: Records) -> dict[_Day, list[Contribution]]:
+    zone = ZoneInfo(records.container.time_zone)
+    begun = sorted(state.started_at for state in records.submissions)
+    days: dict[_Day, list[Contribution]] = {}
+    for row in _written(records.contributions):
+        turn = bisect_left(begun, row.contributed_at)
+        key = _Day(turn, row.contributed_at.astimezone(zone).date(), row.user, row.part)
+        days.setdefault(key, []).append(row)
+    return days
+
+
+def _written(contributions: Sequence[Contribution]) -> Iterator[Contribution]:
+    """Leave out who submitted, which submissions tell, and who is named again because old words were saved again."""
+    seen: set[tuple[UUID | None, str, str]] = set()
+    for row in contributions:
+        said = (row.user, row.part, row.digest)
+        if row.part == Part.SUBMITTER or (row.digest and said in seen):
+            continue
+        seen.add(said)
+        yield row
+
+
+# --- submissions and what became of them ---
+
+
+def _submissions(records: Records) -> Iterator[_Placed]:
+    for state in records.submissions:
+        by = Hand(records.people.name_of_key(records.submitters[state.pk]))
+        line = Line(state.started_at, Kind.SUBMISSION, sentences.submitted(), (by,), review=state.pk)
+        yield (state.started_at, _Rank.SUBMISSION, state.pk, 0), line
+        outcome = _outcome(records, state)
+        if outcome is not None:
+            yield (outcome.moment, _Rank.DECISION, state.pk, 0), outcome
+
+
+def _outcome(records: Records, state: LegalTaskState) -> Line | None:
+    """Tell how a submission ended that did not end as a version."""
+    ended = state.finished_at or state.started_at
+    if state.status == TaskState.STATUS_REJECTED and not state.submitted_digest:
+        return Line(ended, Kind.NOT_READY, sentences.not_ready(), detail=state.comment, review=state.pk)
+    name = records.people.name_of_key(state.finished_by_id)
+    if state.status == TaskState.STATUS_REJECTED:
+        comment = state.comment if records.people.is_named(state.finished_by_id) else ""
+        hand = Hand(name, str(Capacity.REVIEWER.label), comment=comment)
+        return Line(ended, Kind.REFUSAL, sentences.refused(), (hand,), review=state.pk)
+    if state.status == TaskState.STATUS_CANCELLED:
+        return Line(ended, Kind.TAKEN_BACK, sentences.taken_back(), (Hand(name),), review=state.pk)
+    return None
+
+
+# --- what the register holds ---
+
+
+def _entries(records: Records) -> Iterator[_Placed]:
+    for entry in records.entries:
+        for step, line in enumerate(_of_entry(records, entry)):
+            yield (entry.recorded_at, _Rank.ENTRY, entry.position, step), line
+
+
+def _of_entry(records: Records, entry: Entry) -> Iterator[Line]:
+    if entry.action != Action.VERSION:
+        yield _act(records, entry)
+    elif records.manifest(entry).batch is None:
+        yield from _approvals(records, entry)
+        yield _version(records, entry)
+    else:
+        yield _facts(records, entry)
+
+
+def _approvals(records: Records, entry: Entry) -> Iterator[Line]:
+    number = entry.number or 0
+    digest = entry.decision.manifest_digest
+    ended = (state.pk for state in records.submissions if state.approval and state.approval.get("digest") == digest)
+    review = next(ended, None)
+    for hand in _hands(records, entry):
+        what = sentences.approved(number)
+        yield Line(entry.recorded_at, Kind.APPROVAL, what, (hand,), number=number, review=review)
+
+
+def _version(records: Records, entry: Entry) -> Line:
+    number = entry.number or 0
+    deferred = entry.effective_from if entry.effective_from != entry.recorded_at else None
+    what = sentences.version_made(number, deferred, records.container.time_zone)
+    return Line(entry.recorded_at, Kind.VERSION, what, detail=records.summary(number), number=number)
+
+
+def _facts(records: Records, entry: Entry) -> Line:
+    manifest = records.manifest(entry)
+    base = records.by_hash.get(manifest.base or "")
+    before = set(records.manifest(base).facts) if base else set()
+    changed = [(UUID(used.fact), used.number) for used in manifest.facts if used not in before]
+    names = dict.fromkeys(records.facts[key] for key in changed if key in records.facts)
+    return Line(
+        entry.recorded_at,
+        Kind.FACTS,
+        sentences.fact_changed(entry.number or 0, list(names)),
+        _hands(records, entry),
+        detail=records.summary(entry.number),
+        number=entry.number,
+        batch=records.batches.get(entry.decision_id),
+    )
+
+
+def _act(records: Records, entry: Entry) -> Line:
+    manifest = records.manifest(entry)
+    if entry.action == Action.REINSTATEMENT:
+        again = records.history.candidate(entry.effective_from or entry.recorded_at)
+        number = again.number if again else None
+        what = sentences.reinstated(number)
+    else:
+        number = entry.number
+        what = sentences.acted(entry.action, number)
+    reason = manifest.reason or ""
+    hands = _hands(records, entry)
+    return Line(entry.recorded_at, Kind(entry.action), what, hands, detail=reason, number=number)
+
+
+def _hands(records: Records, entry: Entry) -> tuple[Hand, ...]:
+    hands = []
+    for signature in records.signatures.get(entry.decision_id, ()):
+        person = records.signatories.get(signature.pk)
+        name, comment = (person.name, person.comment) if person else (erased_person(), "")
+        hands.append(Hand(name, str(Capacity(signature.capacity).label), signature.act_number, comment))
+    return tuple(hands)
+
+
+def _effects(records: Records) -> Iterator[_Placed]:
+    """Tell when each version had its turn; one that another one overtook by then never had any."""
+    for version in records.history.versions:
+        moment = version.effective_from
+        if moment is None or records.history.candidate(moment) is not version:
+            continue
+        withdrawn = records.history.withdrawal(moment) is not None
+        what = sentences.takes_effect(version.number or 0, withdrawn)
+        line = Line(moment, Kind.EFFECT, what, number=version.number)
+        yield (moment, _Rank.EFFECT, version.position, 0), line
