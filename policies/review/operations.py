@@ -64,7 +64,7 @@ def _require_unblocked(found: Candidate) -> None:
     where = _("Article %(number)d: ") % {"number": first.number} if first.number else ""
     raise NotReady(
         ngettext(
-            "the checks found an error: %(first)s",
+            "the checks found %(count)d error: %(first)s",
             "the checks found %(count)d errors. The first: %(first)s",
             len(blocked),
         )

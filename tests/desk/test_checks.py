@@ -139,7 +139,7 @@ class TestAnAnswerInTheEditor:
         case = case_with()
         answer = press(case.author, case.page, "submit", ("Only", BLANK))
 
-        assert any("the checks found an error" in message for message in messages_of(answer))
+        assert any("the checks found 1 error" in message for message in messages_of(answer))
 
 
 class TestTheReviewScreen:

@@ -76,7 +76,7 @@ class TestAnError:
         state = sent(case_with())
 
         assert state.status == TaskState.STATUS_REJECTED
-        assert "the checks found an error: Article 1: " in state.comment
+        assert "the checks found 1 error: Article 1: " in state.comment
 
     def test_is_counted_with_the_others(self):
         state = sent(case_with(f"{BLANK} And {BLANK} Then {{{{ name }}}}."))
