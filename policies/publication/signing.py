@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
+from wagtail.models import TaskState
 
 from policies.publication.errors import UnableToRecord
 from policies.register.hashing import signatory_reference
 from policies.register.manifest import Manifest
 from policies.register.models import Capacity, Decision, Signatory, Signature
+from policies.review.models import LegalTaskState
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +59,28 @@ def record_decision(*, manifest: Manifest, signings: Sequence[Signing], at: date
     return Act(decision=decision, signatures=signatures, manifest_digest=decision.manifest_digest, at=at)
 
 
+@transaction.atomic
 def erase_signatory(*, signature: Signature) -> None:
-    """Erase for good who signed and with which comment. The signature stays, and so does every hash. Idempotent."""
-    Signatory.objects.filter(signature=signature).delete()
+    """Erase for good who signed and with which comment, here and in the submission that it ended. Idempotent.
+
+    The signature stays, and so does every hash. Of the submission, a UUID stays that leads to an account or nowhere.
+    """
+    signatory = Signatory.objects.filter(signature=signature).first()
+    if signatory is None:
+        return
+    digest = signature.decision.manifest_digest
+    for state in LegalTaskState.objects.filter(Q(approval__digest=digest) | Q(first_approval__digest=digest)):
+        _forget_approval(state, str(signatory.user))
+    signatory.delete()
+
+
+def _forget_approval(state: LegalTaskState, user: str) -> None:
+    for said in filter(None, (state.first_approval, state.approval)):
+        if said["user"] == user:
+            said |= {"name": "", "comment": ""}
+    LegalTaskState.objects.filter(pk=state.pk).update(first_approval=state.first_approval, approval=state.approval)
+    if state.approval and state.approval["user"] == user:
+        TaskState.objects.filter(pk=state.pk).update(comment="", finished_by=None)
 
 
 def _sign(*, decision: Decision, position: int, signing: Signing, at: datetime) -> Signature:

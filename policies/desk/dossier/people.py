@@ -61,7 +61,7 @@ def _erased(users: Collection[Any]) -> frozenset[UUID]:
     The signature itself does not say whose it was; the submission that it ended does.
     """
     nameless = Signature.objects.filter(signatory__isnull=True).values("decision__manifest_digest")
-    approved = LegalTaskState.objects.filter(finished_by__in=[user.pk for user in users], approval__isnull=False)
+    approved = LegalTaskState.objects.filter(approval__user__in=[str(user.uuid) for user in users])
     found = approved.annotate(digest=KT("approval__digest")).filter(digest__in=nameless)
     signed = {(said["digest"], UUID(said["user"])) for said in found.values_list("approval", flat=True) if said}
     if not signed:
