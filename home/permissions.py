@@ -15,7 +15,9 @@ from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern
+from wagtail.models import GroupPagePermission
 from wagtail.permission_policies import BasePermissionPolicy
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from home.models import Container, ContainerKind, Role
 from home.roles import containers_of, containers_with_role
@@ -115,6 +117,14 @@ class OwnedPermissionPolicy(BasePermissionPolicy):
         if wanted & self.editing:
             return people.filter(Q(is_superuser=True) | there & Q(groups__portal_role__role=Role.EDITOR)).distinct()
         return people.none()
+
+
+class RolesPagePermissionPolicy(PagePermissionPolicy):
+    """Pages are seen and written by those who hold a role in their portal: no other group opens any."""
+
+    def get_all_permissions_for_user(self, user: Any) -> QuerySet[GroupPagePermission]:
+        rows: QuerySet[GroupPagePermission] = super().get_all_permissions_for_user(user)
+        return rows.filter(group__portal_role__isnull=False)
 
 
 class Need(Enum):
