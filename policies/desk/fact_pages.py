@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from wagtail.snippets.views.snippets import EditView, InspectView
 
 from policies.desk.before_and_after import policies_changed, proposed
@@ -181,6 +182,7 @@ def _choosing(fact: Fact, request: HttpRequest) -> Listed | None:
 def shown_view(model: type[Fact]) -> Any:
     """Return the screen that lists every use of a fact of one kind. `GuardedRoutes` asks who may see the fact."""
 
+    @require_safe
     def shown(request: HttpRequest, pk: str) -> HttpResponse:
         fact: Fact = request.guarded  # type: ignore[attr-defined]
         now = database_now()
