@@ -68,7 +68,7 @@ def own_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
     """Keep the pages of the user's own portals (hook `construct_page_chooser_queryset`)."""
     if request.user.is_superuser:
         return pages
-    return pages.filter(pk__in=_own(request.user).values("pk"))
+    return pages.filter(pk__in=own_pages_of(request.user).values("pk"))
 
 
 def drop_reports(request: HttpRequest, items: list[Any]) -> None:
@@ -77,7 +77,8 @@ def drop_reports(request: HttpRequest, items: list[Any]) -> None:
         items.clear()
 
 
-def _own(user: Any) -> QuerySet[Page]:
+def own_pages_of(user: Any) -> QuerySet[Page]:
+    """Return the pages of the portals and libraries where a user has a role."""
     paths = Container.objects.filter(uuid__in=containers_of(user)).values("path")
     pages: QuerySet[Page] = Page.objects.annotate(container_path=Substr("path", 1, Page.steplen * CONTAINER_DEPTH))
     return pages.filter(container_path__in=paths)
@@ -91,14 +92,14 @@ def _start_of(user: Any) -> int:
 
 def _refuse_others(user: Any, pages: set[int]) -> None:
     """:raises Http404: one of the pages is of a portal where the user has no role. The root of the tree is nobody's."""
-    if pages and pages - set(_own(user).filter(pk__in=pages).values_list("pk", flat=True)) - _roots(pages):
+    if pages and pages - set(own_pages_of(user).filter(pk__in=pages).values_list("pk", flat=True)) - _roots(pages):
         raise Http404
 
 
 def _refuse_submissions_of_others(user: Any, kwargs: dict[str, Any]) -> None:
     """:raises Http404: what was submitted is another portal's, whatever else the address names."""
     if "task_state_id" in kwargs:
-        states = LegalTaskState.objects.filter(pk=kwargs["task_state_id"])
+        states = LegalTaskState.objects.filter(taskstate_ptr__id=kwargs["task_state_id"])
         if states.exclude(owner__in=containers_of(user)).exists():
             raise Http404
 
