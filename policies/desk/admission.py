@@ -65,17 +65,23 @@ def model_named(kwargs: dict[str, Any]) -> type[Model]:
         raise Http404 from error
 
 
-def _opens_for_many(request: HttpRequest, kwargs: dict[str, Any]) -> bool:
-    """Whether somebody treats many objects at once; where all are meant, those are meant that are theirs."""
-    user: Any = request.user
-    model = model_named(kwargs)
+def treats_many(user: Any, model: type[Model], action: str) -> bool:
+    """Whether somebody may do something to several objects of one kind at once, if they may do it to each."""
     policy = policy_registry.get_by_type(model)
     if issubclass(model, Page):
-        return kwargs["action"] in _DONE_TO_PAGES and bool(policy.user_has_any_permission(user, {"add"}))
-    if not policy.user_has_any_permission(user, {"change", "delete"}):
+        return action in _DONE_TO_PAGES and bool(policy.user_has_any_permission(user, {"add"}))
+    return bool(policy.user_has_any_permission(user, {"change", "delete"}))
+
+
+def _opens_for_many(request: HttpRequest, kwargs: dict[str, Any]) -> bool:
+    """The same for those that a request names; where it names all, those are meant that are one's own."""
+    user: Any = request.user
+    model = model_named(kwargs)
+    if not treats_many(user, model, kwargs["action"]):
         return False
-    if user.is_superuser:
+    if user.is_superuser or issubclass(model, Page):
         return True
+    policy = policy_registry.get_by_type(model)
     own = policy.instances_user_has_any_permission_for(user, {"change", "delete"})
     asked = set(request.GET.getlist("id"))
     if "all" in asked:
