@@ -11,9 +11,9 @@ admin/snippets/policies/<fact>/results/                             l--++++  l--
 admin/snippets/policies/<fact>/add/                                 l--+--+  l--+--+
 admin/snippets/policies/<fact>/preview/                             l--+--+  l--+--+
 
-# Under review everybody of the portal sees the form, and nobody changes it.
+# Whoever does not write a fact is led from its form to its plain page; under review nobody changes it.
 admin/snippets/policies/<fact>/edit/<pk>/                           l--++++  l--++++
-admin/snippets/policies/<fact>/edit/<pk>/           on=fact         l--+--+  l--+--+
+admin/snippets/policies/<fact>/edit/<pk>/           on=fact         l--++++  l--+--+
 admin/snippets/policies/<fact>/preview/<pk>/                        l--+--+  l--+--+
 admin/snippets/policies/<fact>/preview/<pk>/        on=fact         l--+--+  l--+--+
 admin/snippets/policies/<fact>/delete/<pk>/         on=fact         l--+--+  l--+--+
@@ -37,7 +37,7 @@ admin/snippets/policies/<fact>/history/<pk>/revisions/<revision_id>/revert/     
 admin/snippets/policies/<fact>/history/<pk>/revisions/compare/<revision_id_a>...<revision_id_b>/    l--+--+  l------
 admin/snippets/policies/<fact>/workflow_history/<pk>/                             l--+--+  l------
 admin/snippets/policies/<fact>/workflow_history/<pk>/detail/<workflow_state_id>/  l--+--+  l------
-admin/snippets/policies/<fact>/edit/<pk>/           on=shared       l-----+  l-----+
+admin/snippets/policies/<fact>/edit/<pk>/           on=shared       l--++++  l-----+
 admin/snippets/policies/<fact>/delete/<pk>/         on=shared       l-----k  l-----k
 
 # Nobody publishes by hand; editors may lock their own facts.
