@@ -26,7 +26,7 @@ from policies.facts.models import (
     SupervisoryAuthority,
 )
 from policies.models import OutgoingMail, PrivacyPolicyPage
-from policies.publication.models import Batch, BatchChain, BatchState, Proposal
+from policies.publication.models import Batch, BatchChain, BatchState, Proposal, ProposalState
 from policies.register.clock import database_now
 from policies.register.manifest import policy_chain
 from policies.review import operations
@@ -247,17 +247,19 @@ def share_a_fact(*portals: Portal) -> None:
             moved=True,
             state=BatchState.DONE,
         )
-        proposal = Proposal.objects.create(
-            portal=portal.container.uuid, fact=officer.uuid, fact_number=approved[1].number, opened_at=now
+        about: dict[str, Any] = {"portal": portal.container.uuid, "fact": officer.uuid, "opened_at": now}
+        declined = Proposal.objects.create(
+            **about, fact_number=approved[0].number, state=ProposalState.DECLINED, closed_at=now
         )
         keep_reason(
             DECLINED,
-            about=proposal.pk,
+            about=declined.pk,
             portal=portal.container.uuid,
             user=portal.people[Role.LEGAL_REVIEWER],
             reason=portal.secrets["reason against a proposal"],
         )
-        portal.keys |= {"batch": [batch.pk], "proposal": [proposal.pk]}
+        proposal = Proposal.objects.create(**about, fact_number=approved[1].number)
+        portal.keys |= {"batch": [batch.pk], "proposal": [proposal.pk, declined.pk]}
         draft = portal.container.get_latest_revision_as_object()
         draft.domain = portal.secrets["draft of a profile"]
         draft.save_revision(user=author)
@@ -282,19 +284,9 @@ def _note_keys(portal: Portal) -> None:
         "portal": [portal.container.uuid],
         "site": [Site.objects.get(hostname=portal.container.hosts.get().host).pk],
         "locale": [portal.page.locale_id],
-        "collection": [Collection.get_first_root_node().add_child(name=portal.secrets["frame"]).pk],
+        "collection": [Collection.get_first_root_node().add_child(name="Files").pk],
         "mail": list(OutgoingMail.objects.values_list("pk", flat=True)),
     }
-
-
-def make_two_portals(
-    hosts: tuple[str, str] = ("ici.example.org", "ailleurs.example.org"),
-) -> tuple[Portal, Portal]:
-    """A portal whose words may be seen, and another one whose words are the secrets; both share a fact."""
-    ours = {kind: word.lower().replace("zqx", "ours") for kind, word in SECRETS.items()}
-    portals = make_full_portal(hosts[0], "ours", ours), make_full_portal(hosts[1], "theirs", SECRETS)
-    share_a_fact(*portals)
-    return portals
 
 
 def make_bare_user() -> Any:
