@@ -46,7 +46,10 @@ class GuardedPermissions(PagePermissionTester):
         return False
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
-        return bool(self.page.can_be_deleted and super().can_delete(ignore_bulk=ignore_bulk))
+        """Whoever may make a page may delete one; whoever translates may not."""
+        if not (self.page.can_be_deleted and super().can_delete(ignore_bulk=ignore_bulk)):
+            return False
+        return bool(self.user.is_superuser or "add" in self.permissions)
 
 
 class GuardedPage(Page):

@@ -13,9 +13,11 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern
+from wagtail.models import GroupPagePermission
 from wagtail.permission_policies import BasePermissionPolicy
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from home.models import Container, ContainerKind, Role
 from home.roles import containers_of, containers_with_role
@@ -117,6 +119,14 @@ class OwnedPermissionPolicy(BasePermissionPolicy):
         return people.none()
 
 
+class RolesPagePermissionPolicy(PagePermissionPolicy):
+    """Pages are seen and written by those who hold a role in their portal: no other group opens any."""
+
+    def get_all_permissions_for_user(self, user: Any) -> QuerySet[GroupPagePermission]:
+        rows: QuerySet[GroupPagePermission] = super().get_all_permissions_for_user(user)
+        return rows.filter(group__portal_role__isnull=False)
+
+
 class Need(Enum):
     """What a route that names an object asks of who comes.
 
@@ -132,11 +142,12 @@ class Need(Enum):
 class GuardedRoutes:
     """For a viewset of owned objects: every route with a key is refused unless the object may be seen or edited.
 
-    `needs` says which routes are satisfied with less than the right to edit, `read_with` what is read with the object
-    besides its owner.
+    `needs` says which routes are satisfied with less than the right to edit, `instead` from which of them whoever only
+    sees the object is led to another one, `read_with` what is read with the object besides its owner.
     """
 
     needs: ClassVar[Mapping[str, Need]] = {}
+    instead: ClassVar[Mapping[str, str]] = {}
     read_with: ClassVar[tuple[str, ...]] = ()
     model: Any
     permission_policy: Any
@@ -146,16 +157,23 @@ class GuardedRoutes:
         for route in patterns:
             need = self.needs.get(str(route.name), Need.EDIT)
             rows = self.model._default_manager.select_related(self.permission_policy.owner_field, *self.read_with)
-            route.callback = guarded(route.callback, rows, self.permission_policy, need)
+            instead = self.instead.get(str(route.name))
+            led_to = self.get_url_name(instead) if instead else ""  # type: ignore[attr-defined]
+            route.callback = guarded(route.callback, rows, self.permission_policy, need, led_to)
         return patterns
 
 
 def guarded(
-    view: Callable[..., HttpResponse], rows: QuerySet[Any], policy: OwnedPermissionPolicy, need: Need
+    view: Callable[..., HttpResponse],
+    rows: QuerySet[Any],
+    policy: OwnedPermissionPolicy,
+    need: Need,
+    led_to: str = "",
 ) -> Callable[..., HttpResponse]:
     """Return `view`, refusing whoever may not see or edit the object of `rows` that its `pk` names.
 
-    The view finds that object as `request.guarded`.
+    The view finds that object as `request.guarded`. Whoever sees the object is led to the address of the name `led_to`
+    in place of being refused, where there is one.
     """
 
     @wraps(view)
@@ -166,6 +184,8 @@ def guarded(
             except ValueError as error:  # a key of letters: some of Wagtail's routes let any text through
                 raise Http404 from error
             if not _is_allowed(request.user, instance, policy, need):
+                if led_to and request.method == "GET" and _is_allowed(request.user, instance, policy, Need.SEE):
+                    return redirect(led_to, kwargs["pk"])
                 raise PermissionDenied
             request.guarded = instance  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)

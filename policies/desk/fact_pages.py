@@ -7,11 +7,12 @@ from uuid import UUID
 from django.contrib.admin.utils import quote
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from wagtail.snippets.views.snippets import EditView, InspectView
 
 from policies.desk.before_and_after import policies_changed, proposed
@@ -36,6 +37,15 @@ _READING = ("GET", "HEAD")
 
 
 class FactEditView(EditView):
+    """The form, for those who write it; whoever only reads the fact is led to its plain page."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        fact: Fact = request.guarded  # type: ignore[attr-defined]
+        if not self.user_has_permission_for_instance("change", fact):
+            return redirect(self.model.snippet_viewset.get_url_name("inspect"), quote(fact.pk))
+        response: HttpResponse = super().get(request, *args, **kwargs)
+        return response
+
     def get_object(self, queryset: QuerySet[Any] | None = None) -> Any:
         """Return the draft. To be shown it is read once, with its workflow, which Wagtail asks for at every turn."""
         if self.request.method not in _READING:
@@ -83,6 +93,16 @@ class FactInspectView(InspectView):
     @cached_property
     def header_more_buttons(self) -> list[Any]:
         return [*super().header_more_buttons, *merge_button(self.object, self.request.user)]
+
+    def get_edit_url(self) -> str | None:
+        return super().get_edit_url() if self._is_theirs("change") else None
+
+    def get_delete_url(self) -> str | None:
+        return super().get_delete_url() if self._is_theirs("delete") else None
+
+    def _is_theirs(self, action: str) -> bool:
+        allowed: bool = self.permission_policy.user_has_permission_for_instance(self.request.user, action, self.object)
+        return allowed
 
     def get_fields_context(self) -> list[dict[str, Any]]:
         values = self.values or {}
@@ -181,6 +201,7 @@ def _choosing(fact: Fact, request: HttpRequest) -> Listed | None:
 def shown_view(model: type[Fact]) -> Any:
     """Return the screen that lists every use of a fact of one kind. `GuardedRoutes` asks who may see the fact."""
 
+    @require_safe
     def shown(request: HttpRequest, pk: str) -> HttpResponse:
         fact: Fact = request.guarded  # type: ignore[attr-defined]
         now = database_now()

@@ -150,6 +150,7 @@ class FactViewSet(GuardedRoutes, ViewSetWithUses):
     list_display: tuple[str, ...] = ("name", "owner", "email")
     list_per_page = 50
     read_with = ("latest_revision",)
+    instead = {"edit": "inspect"}
     needs = {
         "inspect": Need.SEE,
         "shown": Need.SEE,

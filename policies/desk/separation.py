@@ -1,14 +1,13 @@
 """Whoever works for one portal sees and does nothing in another, whichever of Wagtail's screens they open.
 
-Wagtail asks on each screen whether somebody may edit or choose a page; this asks first whose page it is, once and for
-every address of the admin that names one. What lists or counts across portals is for those who run the installation.
+Wagtail asks on each screen whether somebody may edit or choose a page; this asks first whether the screen opens for
+them at all (`admission`), then whose page it is, once and for every address of the admin that names one.
 """
 
 import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.apps import apps
 from django.db.models import QuerySet
 from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
@@ -20,24 +19,19 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 from home.models import Container
 from home.queries import CONTAINER_DEPTH
 from home.roles import containers_of
-from policies.desk import localize
+from policies.desk import admission, localize
+from policies.review.models import LegalTaskState
 
 View = Callable[..., HttpResponse]
 
 _PAGE_KEYS = ("page_id", "page_pk", "parent_page_id", "page_to_move_id", "destination_id")
 # Where a plain key is a page's too.
 _OF_PAGES = ("wagtailadmin_pages:", "wagtailadmin_api:pages:")
-_ACROSS_PORTALS = (
-    "wagtailadmin_reports:",
-    "wagtail_localize:translations_report",
-    "wagtailadmin_pages:type_use",
-)
 # As many digits as a key of any database has at most.
 _KEY = re.compile(r"[0-9]{1,18}\Z", re.ASCII)
 _CHOOSE_PAGE = "wagtailadmin_choose_page"
 _CHOSEN_PAGES = "wagtailadmin_choose_page_chosen_multiple"
 _EXTERNAL_LINK = "wagtailadmin_choose_page_external_link"
-_BULK = "wagtail_bulk_action"
 
 
 def separated(urlpatterns: list[Any]) -> list[Any]:
@@ -54,10 +48,11 @@ def own_portals_only(view: View) -> View:
             return view(request, *args, **kwargs)
         name = request.resolver_match.view_name if request.resolver_match else ""
         pages = _pages_named(request, name, kwargs)
+        if not admission.opens(request, name, kwargs):
+            return permission_denied(request)  # type: ignore[no-any-return]
         if not request.user.is_superuser:
-            if name.startswith(_ACROSS_PORTALS):
-                return permission_denied(request)  # type: ignore[no-any-return]
             _refuse_others(request.user, pages)
+            _refuse_submissions_of_others(request.user, kwargs)
             if name == _CHOOSE_PAGE:
                 kwargs["parent_page_id"] = _start_of(request.user)
         if name == _EXTERNAL_LINK and request.method == "POST" and "external-link-chooser-url" not in request.POST:
@@ -73,7 +68,7 @@ def own_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
     """Keep the pages of the user's own portals (hook `construct_page_chooser_queryset`)."""
     if request.user.is_superuser:
         return pages
-    return pages.filter(pk__in=_own(request.user).values("pk"))
+    return pages.filter(pk__in=own_pages_of(request.user).values("pk"))
 
 
 def drop_reports(request: HttpRequest, items: list[Any]) -> None:
@@ -82,7 +77,8 @@ def drop_reports(request: HttpRequest, items: list[Any]) -> None:
         items.clear()
 
 
-def _own(user: Any) -> QuerySet[Page]:
+def own_pages_of(user: Any) -> QuerySet[Page]:
+    """Return the pages of the portals and libraries where a user has a role."""
     paths = Container.objects.filter(uuid__in=containers_of(user)).values("path")
     pages: QuerySet[Page] = Page.objects.annotate(container_path=Substr("path", 1, Page.steplen * CONTAINER_DEPTH))
     return pages.filter(container_path__in=paths)
@@ -96,8 +92,16 @@ def _start_of(user: Any) -> int:
 
 def _refuse_others(user: Any, pages: set[int]) -> None:
     """:raises Http404: one of the pages is of a portal where the user has no role. The root of the tree is nobody's."""
-    if pages and pages - set(_own(user).filter(pk__in=pages).values_list("pk", flat=True)) - _roots(pages):
+    if pages and pages - set(own_pages_of(user).filter(pk__in=pages).values_list("pk", flat=True)) - _roots(pages):
         raise Http404
+
+
+def _refuse_submissions_of_others(user: Any, kwargs: dict[str, Any]) -> None:
+    """:raises Http404: what was submitted is another portal's, whatever else the address names."""
+    if "task_state_id" in kwargs:
+        states = LegalTaskState.objects.filter(taskstate_ptr__id=kwargs["task_state_id"])
+        if states.exclude(owner__in=containers_of(user)).exists():
+            raise Http404
 
 
 def _roots(pages: Iterable[int]) -> set[int]:
@@ -115,13 +119,13 @@ def _pages_named(request: HttpRequest, name: str, kwargs: dict[str, Any]) -> set
         _numbers([kwargs["pk"]] if "pk" in kwargs else request.GET.getlist("id"))
     elif name == _CHOSEN_PAGES:
         named |= _numbers(request.GET.getlist("id"))
-    elif name == _BULK and _is_page(kwargs):
+    elif name == admission.BULK and issubclass(admission.model_named(kwargs), Page):
         keys = request.GET.getlist("id")
         within = request.GET.getlist("childOf")
         if "all" in keys and not within and not request.user.is_superuser:
             raise Http404
         named |= _numbers([*(key for key in keys if key != "all"), *within])
-    elif name == _BULK:
+    elif name == admission.BULK:
         _numbers([key for key in request.GET.getlist("id") if key != "all"])
     return named
 
@@ -133,10 +137,3 @@ def _numbers(keys: Iterable[str]) -> set[int]:
             raise Http404
         found.add(int(key))
     return found
-
-
-def _is_page(kwargs: dict[str, Any]) -> bool:
-    try:
-        return issubclass(apps.get_model(kwargs["app_label"], kwargs["model_name"]), Page)
-    except (LookupError, ValueError) as error:
-        raise Http404 from error

@@ -36,6 +36,15 @@ def tell_what_is_missing(request: HttpRequest, obj: Any) -> HttpResponse | None:
     return redirect(AdminURLFinder(request.user).get_edit_url(obj) or reverse("wagtailadmin_home"))
 
 
+def lead_to_review(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Show what is under review on our own screen to those who do not write it (hook `before_edit_page`)."""
+    user: Any = request.user
+    if request.method != "GET" or user.is_superuser or "change" in page.permissions_for_user(user).permissions:
+        return None
+    state = page.current_workflow_task_state
+    return redirect("policies_review", state.pk) if state else None
+
+
 def _why_not_submitted(state: LegalTaskState) -> str:
     if state.status == TaskState.STATUS_REJECTED and state.finished_by_id is None:
         return str(state.comment)

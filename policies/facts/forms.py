@@ -19,6 +19,7 @@ class FactForm(RefusedWhenOvertaken, WagtailAdminModelForm):
             return
         if self.instance.pk:
             owner.disabled = True
+            owner.queryset = owner.queryset.filter(pk=self.instance.owner_id)
             return
         owner.queryset = policy_registry.get_by_type(type(self.instance)).owners_for(self.for_user)
         owner.error_messages["invalid_choice"] = _("Choose a portal or library where you are an editor.")

@@ -156,7 +156,8 @@ class TestEditor:
         assert list(response.context["object_list"]) == [shared]
         assert url_of("inspect", shared) in response.content.decode()
         assert client.get(url_of("inspect", shared)).status_code == 200
-        assert is_refused(client.get(url_of("edit", shared)))
+        assert client.get(url_of("edit", shared)).headers["Location"] == url_of("inspect", shared)
+        assert is_refused(client.post(url_of("edit", shared), {"name": "Changé"}))
 
     def test_chooses_a_librarys_fact(self, client):
         shared = make_fact(Controller, make_library(), name="Shared")
@@ -250,12 +251,20 @@ class TestEditor:
         assert client.get(url).status_code == 404
 
 
+class TestTheForm:
+    def test_names_no_owner_but_the_facts_own(self, client, fact):
+        make_portal("there.example.org", name="Ailleurs")
+        client.force_login(make_user(portal=fact.owner, role=Role.EDITOR))
+        assert "Ailleurs" not in client.get(url_of("edit", fact)).content.decode()
+
+
 class TestOtherRoles:
     @pytest.mark.parametrize("role", [Role.LEGAL_REVIEWER, Role.TRANSLATOR])
     def test_read_a_fact_of_their_portal_and_do_not_edit_it(self, client, fact, role):
         client.force_login(make_user(portal=fact.owner, role=role))
         assert client.get(url_of("inspect", fact)).status_code == 200
-        assert is_refused(client.get(url_of("edit", fact)))
+        assert client.get(url_of("edit", fact)).headers["Location"] == url_of("inspect", fact)
+        assert is_refused(client.post(url_of("edit", fact), {"name": "Changé"}))
 
 
 class TestSuperuser:

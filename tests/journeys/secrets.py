@@ -2,17 +2,31 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.admin.models import EditingSession
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, Comment, Locale, Site
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 from home.models import LocaleRoot, Role
-from policies.facts.models import Controller, DataProtectionOfficer, LegalReference, Processor, SupervisoryAuthority
+from policies.desk.kept_reasons import DECLINED, keep_reason
+from policies.facts.models import (
+    Controller,
+    DataProtectionOfficer,
+    LegalReference,
+    Merged,
+    Processor,
+    SupervisoryAuthority,
+)
 from policies.models import OutgoingMail, PrivacyPolicyPage
+from policies.publication.models import Batch, BatchChain, BatchState, Proposal, ProposalState
 from policies.register.clock import database_now
 from policies.register.manifest import policy_chain
 from policies.review import operations
@@ -36,6 +50,12 @@ SECRETS = {
     "mail": "ZQXCOURRIER",
     "translation": "ZQXTRADUCTION",
     "frame": "ZQXCADRE",
+    "draft of a profile": "ZQXPROFIL",
+    "merged fact": "ZQXFUSION",
+    "reason against a proposal": "ZQXREFUS",
+    "document": "ZQXDOCUMENT",
+    "image": "ZQXIMAGE",
+    "tag": "zqxetiquette",
 }
 # Found by the search, and in no answer unless it comes with what was found.
 WORD = "Enquête"
@@ -48,6 +68,7 @@ class Portal:
     container: Any
     page: Any
     people: dict[Role, Any]
+    secrets: dict[str, str]
     keys: dict[str, list[Any]] = field(default_factory=dict)
 
 
@@ -58,12 +79,14 @@ def make_full_portal(host: str, prefix: str, secrets: dict[str, str]) -> Portal:
     for person in people.values():
         person.first_name = secrets["person"]
         person.save()
-    portal = Portal(container, None, people)
+    portal = Portal(container, None, people, secrets)
     _write_policy(portal, prefix, secrets)
     _write_facts(portal, secrets)
     _translate(portal, secrets)
     _write_around(portal, secrets)
     _note_keys(portal)
+    _write_in_other_states(portal, prefix, secrets)
+    _upload(portal, secrets)
     return portal
 
 
@@ -99,11 +122,9 @@ def _write_policy(portal: Portal, prefix: str, secrets: dict[str, str]) -> None:
 
 def _write_facts(portal: Portal, secrets: dict[str, str]) -> None:
     for model in FACTS:
-        is_law = model is LegalReference
-        said = f"{WORD} {secrets['fact']}"
-        words = {"citation": said} if is_law else {"name": said, "address": secrets["fact"]}
-        fact = make_fact(model, portal.container, **words)
+        fact = make_fact(model, portal.container, **_said_of(model, secrets["fact"]))
         approve_fact(fact)
+        is_law = model is LegalReference
         setattr(fact, *(("link", "https://law.example/") if is_law else ("phone", "+33 2 98 33 50 50")))
         fact.save_revision(user=portal.people[Role.EDITOR])
         submit(fact, portal.people[Role.EDITOR])
@@ -136,12 +157,13 @@ def _translate(portal: Portal, secrets: dict[str, str]) -> None:
 
 
 def _write_around(portal: Portal, secrets: dict[str, str]) -> None:
-    EditingSession.objects.create(
+    session = EditingSession.objects.create(
         user=portal.people[Role.EDITOR],
         content_type=ContentType.objects.get_for_model(PrivacyPolicyPage),
         object_id=portal.page.pk,
         last_seen_at=timezone.now(),
     )
+    portal.keys["session"] = [session.pk]
     theme = portal.container.theme
     theme.header = secrets["frame"]
     theme.save()
@@ -153,15 +175,94 @@ def _write_around(portal: Portal, secrets: dict[str, str]) -> None:
     )
 
 
+def _write_in_other_states(portal: Portal, prefix: str, secrets: dict[str, str]) -> None:
+    """A policy that is a draft, one that is in force, a fact that is a draft, and one that was merged into it."""
+    author, lawyer = portal.people[Role.EDITOR], portal.people[Role.LEGAL_REVIEWER]
+    articles = [article("One", paragraph(f"{WORD} {secrets['draft']}"))]
+    said: dict[str, Any] = {"title": f"{WORD} {secrets['title']}", "articles": articles, "user": author}
+    draft = make_policy(portal.container, slug=f"{prefix}-draft", **said)
+    in_force = make_policy(portal.container, slug=f"{prefix}-in-force", **said)
+    submit(in_force, author)
+    approve(in_force, lawyer, comment=secrets["remark of a signatory"])
+    for model in FACTS:
+        fact = make_fact(model, portal.container, **_said_of(model, secrets["fact"]))
+        fact.save_revision(user=author)
+        portal.keys[f"draft {model._meta.model_name}"] = [fact.pk]
+    duplicate = make_fact(Controller, portal.container, **_said_of(Controller, secrets["merged fact"]))
+    duplicate.save_revision(user=author)
+    kept = Controller.objects.get(pk=portal.keys["controller"][0])
+    Merged.objects.create(duplicate=duplicate.uuid, kept=kept.uuid, user=author.uuid, merged_at=database_now())
+    portal.keys |= {"draft": [draft.pk], "in force": [in_force.pk], "merged fact": [duplicate.pk]}
+
+
+def _said_of(model: Any, word: str) -> dict[str, str]:
+    """What a fact is called, and where it is found as far as that kind is."""
+    if model is LegalReference:
+        return {"citation": f"{WORD} {word}"}
+    return {"name": f"{WORD} {word}", "address": word}
+
+
+def _upload(portal: Portal, secrets: dict[str, str]) -> None:
+    """An image and a document with a tag, as somebody who runs the installation would bring them."""
+    document = Document(title=f"{WORD} {secrets['document']}", file=ContentFile(b"words", name="words.txt"))
+    image = Image(title=f"{WORD} {secrets['image']}", file=get_test_image_file(size=(2, 2)))
+    for row in (document, image):
+        row.save()
+        row.tags.add(secrets["tag"])
+    portal.keys |= {"document": [document.pk], "image": [image.pk]}
+
+
 def share_a_fact(*portals: Portal) -> None:
-    """A fact of a library that every portal has chosen: its use tells who else has."""
-    officer = make_fact(DataProtectionOfficer, make_library(), name="Shared officer")
+    """A fact of a library that every portal has chosen: its use tells who else has.
+
+    A change of it was approved, is on its way to each, and is proposed to each; an earlier one was declined.
+    """
+    library = make_library()
+    shared = {model: make_fact(model, library, **_said_of(model, "Partagé")) for model in FACTS}
+    officer = shared[DataProtectionOfficer]
+    first = {model: approve_fact(fact) for model, fact in shared.items()}
+    approved = [first[DataProtectionOfficer], approve_fact(officer)]
     for portal in portals:
+        author, now = portal.people[Role.EDITOR], database_now()
         portal.container.refresh_from_db()
         portal.container.dpo = officer
         portal.container.save()
-        portal.container.save_revision(user=portal.people[Role.EDITOR])
-        portal.keys["dataprotectionofficer"].append(officer.pk)
+        portal.container.save_revision(user=author)
+        portal.keys |= {f"shared {model._meta.model_name}": [fact.pk] for model, fact in shared.items()}
+        chain = portal.keys["chain"][0]
+        batch = Batch.objects.create(
+            decision=uuid4(),
+            plan="",
+            fact=officer.uuid,
+            fact_number=approved[0].number,
+            effective_from=now,
+            created_at=now,
+        )
+        BatchChain.objects.create(
+            batch=batch,
+            chain=chain,
+            owner=portal.container.uuid,
+            subject=portal.page.translation_key,
+            planned=1,
+            moved=True,
+            state=BatchState.DONE,
+        )
+        about: dict[str, Any] = {"portal": portal.container.uuid, "fact": officer.uuid, "opened_at": now}
+        declined = Proposal.objects.create(
+            **about, fact_number=approved[0].number, state=ProposalState.DECLINED, closed_at=now
+        )
+        keep_reason(
+            DECLINED,
+            about=declined.pk,
+            portal=portal.container.uuid,
+            user=portal.people[Role.LEGAL_REVIEWER],
+            reason=portal.secrets["reason against a proposal"],
+        )
+        proposal = Proposal.objects.create(**about, fact_number=approved[1].number)
+        portal.keys |= {"batch": [batch.pk], "proposal": [proposal.pk, declined.pk]}
+        draft = portal.container.get_latest_revision_as_object()
+        draft.domain = portal.secrets["draft of a profile"]
+        draft.save_revision(user=author)
 
 
 def _note_keys(portal: Portal) -> None:
@@ -180,9 +281,10 @@ def _note_keys(portal: Portal) -> None:
         "theme": [portal.container.theme.pk],
         "user": [portal.people[Role.LEGAL_REVIEWER].pk],
         "group": [portal.container.role_groups.get(role=Role.LEGAL_REVIEWER).group_id],
+        "portal": [portal.container.uuid],
         "site": [Site.objects.get(hostname=portal.container.hosts.get().host).pk],
         "locale": [portal.page.locale_id],
-        "collection": [Collection.objects.get().pk],
+        "collection": [Collection.get_first_root_node().add_child(name="Files").pk],
         "mail": list(OutgoingMail.objects.values_list("pk", flat=True)),
     }
 

@@ -1,145 +1,79 @@
 """Promise 8: portals do not leak into one another, on the staff's side or the public's."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import zip_longest
 from typing import Any
 
 import pytest
+import pytest_django
 from django.db import transaction
 from django.test import Client
-from django.urls import get_resolver
-from django.urls.resolvers import URLPattern, URLResolver
 
 from home.models import Role
-from tests.journeys.secrets import FACTS, SECRETS, WORD, Portal, make_bare_user, make_full_portal, share_a_fact
+from tests.factories.asking import Answer, Visitor
+from tests.factories.keys import values_of
+from tests.factories.routes import filled, parameters, staff_routes
+from tests.journeys.secrets import FACTS, SECRETS, WORD, Portal
+from tests.permissions.world import BARE, STAFF, WAGTAILS, World, make_world
 
-pytestmark = pytest.mark.django_db
-OURS = {kind: word.replace("ZQX", "ours") for kind, word in SECRETS.items()}
-HOST, OTHER_HOST = "ici.example.org", "ailleurs.example.org"
-
-EXCLUDED = {
-    "admin/logout/": "ends the session of the crawler",
-    "admin/failwhale/": "Wagtail's own page that shows what an error looks like",
-}
-# What a key in an address means, by the address; the first that matches counts.
-KINDS = [
-    (r"editing-sessions", {"object_id": "page", "session_id": "page"}),
-    (r"localize/submit/snippet|localize/api/snippets", {"pk": "controller"}),
-    *((rf"snippets/(choose/)?policies/{model._meta.model_name}/", {"pk": model._meta.model_name}) for model in FACTS),
-    (r"admin/theme/", {"pk": "theme"}),
-    (r"admin/users/", {"pk": "user"}),
-    (r"admin/groups/", {"pk": "group"}),
-    (r"admin/sites/", {"pk": "site"}),
-    (r"admin/locales/", {"pk": "locale"}),
-    (r"admin/collections/", {"pk": "collection"}),
-    (r"admin/workflows/tasks/", {"pk": "task"}),
-    (r"admin/workflows/", {"pk": "workflow"}),
-    (r"", {"pk": "page"}),
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.filterwarnings("ignore:Unclosed file:ResourceWarning"),  # of thumbnails that are made on the way
 ]
-KIND_OF = {
-    "page_id": "page",
-    "parent_page_id": "page",
-    "page_to_move_id": "page",
-    "destination_id": "page",
-    "page_pk": "page",
-    "workflow_pk": "workflow",
-    "task_id": "task",
-    "task_state_id": "task_state",
-    "workflow_state_id": "state",
-    "revision_id": "revision",
-    "revision_id_a": "revision",
-    "revision_id_b": "revision",
-    "chain": "chain",
-    "translation_source_id": "source",
-    "translation_id": "translation",
-    "string_segment_id": "segment",
-    "overridable_segment_id": "segment",
-    "collection_id": "collection",
-}
-WORDS_OF = {
-    "number": ["1"],
-    "app_label": ["wagtailcore", "policies", "policies"],
-    "model_name": ["page", "controller", "privacypolicypage"],
-    "app_name": ["policies"],
-    "content_type_app_name": ["policies"],
-    "content_type_model_name": ["privacypolicypage"],
-    "action": ["delete", "move", "publish", "unpublish"],
-    "action_name": ["approve", "reject", "copy"],
-    "mode": ["", "en"],
-    "filter_spec": ["original"],
-    "uidb64": ["MQ"],
-    "token": ["set-password"],
-}
+HOST, OTHER_HOST = "ici.example.org", "ailleurs.example.org"
+# These two are planted in case a screen will show them.
+SHOWN_NOWHERE = {"mail", "note in the margin"}
+OUTSIDERS = (BARE, WAGTAILS)
+# What those who look after them see, and the staff of no portal.
+OF_THE_INSTALLATION = {"document", "image", "tag"}
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[World]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def theirs(world: World) -> Portal:
+    return world.theirs.portal
 
 
 def routes() -> list[str]:
-    """Every route of the admin and of documents, as Django writes it."""
-    found = dict.fromkeys(_walk(get_resolver().url_patterns))
-    return [route for route in found if route.startswith(("admin/", "documents/")) and route not in EXCLUDED]
-
-
-def routes_of_one_kind_of_fact() -> list[str]:
-    """The same without three of the four kinds of facts, whose screens are one class."""
+    """Every address of the admin and of documents; of five kinds of facts, whose screens are one class, the first."""
     others = tuple(f"policies/{model._meta.model_name}/" for model in FACTS[1:])
-    return [route for route in routes() if not any(kind in route for kind in others)]
-
-
-def _walk(patterns: list[Any], before: str = "") -> Iterator[str]:
-    for pattern in patterns:
-        route = before + str(pattern.pattern).removeprefix("^").removesuffix("$")
-        if isinstance(pattern, URLResolver):
-            yield from _walk(pattern.url_patterns, route)
-        elif isinstance(pattern, URLPattern):
-            yield route
-
-
-PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^()]*\)|\(([^()]*)\)")
+    return [
+        route
+        for route in staff_routes()
+        if not route.startswith("_util/") and not any(kind in route for kind in others)
+    ]
 
 
 def addresses(route: str, ours: Portal, theirs: Portal) -> Iterator[str]:
     """The route with keys of the other portal, and with one key of ours and the rest of theirs."""
-    names = [named or grouped or "" for named, grouped, _any in PARAMETER.findall(route)]
+    names = parameters(route)
     if not names:
-        yield "/" + plain(route)
+        yield filled(route, str)
         return
-    values = [values_of(route, name, theirs) for name in names]
+    values = [values_of(route, name, theirs.keys) for name in names]
     for combination in zip_longest(*values):
         chosen = [value if value is not None else values[at][-1] for at, value in enumerate(combination)]
-        yield filled(route, chosen)
+        yield with_values(route, chosen)
         if len(names) > 1:
-            yield filled(route, [values_of(route, names[0], ours)[0], *chosen[1:]])
+            yield with_values(route, [values_of(route, names[0], ours.keys)[0], *chosen[1:]])
 
 
-def nonsense(route: str) -> Iterator[str]:
-    """The route with keys that name nothing: letters, and a number that no database holds."""
-    names = PARAMETER.findall(route)
-    for key in ("abc", str(10**20)):
-        yield filled(route, [key] * len(names)) + f"?p={key}&id={key}&ordering={key}&locale={key}&page_type={key}"
-
-
-def values_of(route: str, name: str, portal: Portal) -> list[str]:
-    if name in WORDS_OF:
-        return WORDS_OF[name]
-    kinds = next(kinds for pattern, kinds in KINDS if re.search(pattern, route))
-    kind = kinds.get(name) or KIND_OF.get(name)
-    return [str(key) for key in portal.keys[kind]] if kind else ["1"]
-
-
-def filled(route: str, values: list[str]) -> str:
+def with_values(route: str, values: list[Any]) -> str:
     remaining = iter(values)
-    return "/" + plain(PARAMETER.sub(lambda _match: next(remaining), route))
-
-
-def plain(route: str) -> str:
-    return route.replace("^", "").replace("$", "").replace("\\Z", "").replace("\\", "").replace(".*", "nothing")
+    return filled(route, lambda _name: next(remaining))
 
 
 def queries(route: str, theirs: Portal) -> list[str]:
     """What is asked of an address besides nothing: searches, filters, exports, chosen ones."""
     pages, facts = theirs.keys["page"], theirs.keys["controller"]
     if "bulk/" in route:
-        return ["?" + "&".join(f"id={key}" for key in [*pages, *facts]), "?id=all&childOf=" + str(pages[-1])]
+        return ["?" + "&".join(f"id={key}" for key in [*pages, *facts]), "?id=all&childOf=" + str(pages[-1]), "?id=all"]
     if "api/main/" in route:
         return [
             "",
@@ -149,7 +83,9 @@ def queries(route: str, theirs: Portal) -> list[str]:
             f"?translation_of={pages[0]}",
         ]
     if "chosen-multiple" in route:
-        return ["?" + "&".join(f"id={key}" for key in [*pages, *facts, "abc"])]
+        return ["?" + "&".join(f"id={key}" for key in [*pages, *facts])]
+    if "autocomplete" in route:
+        return ["?term=zqx"]
     if "choose" in route:
         return ["", f"?q={WORD}&page_type=policies.privacypolicypage"]
     if "report" in route:
@@ -159,87 +95,122 @@ def queries(route: str, theirs: Portal) -> list[str]:
     return ["", f"?q={WORD}"]
 
 
-def answer(client: Client, method: str, url: str) -> tuple[int, str]:
-    """Ask, and let nothing of it last."""
-    with transaction.atomic():
-        response = getattr(client, method)(url)
-        body = b"".join(response.streaming_content) if response.streaming else response.content
-        transaction.set_rollback(True)
-    return response.status_code, body.decode(errors="replace") + response.headers.get("Location", "")
+def named_otherwise(theirs: Portal) -> dict[str, Any]:
+    """What a form or a query may name of the other portal, under whatever name."""
+    page, fact, container = theirs.keys["page"][0], theirs.keys["controller"][0], theirs.container.pk
+    return {
+        "q": WORD,
+        "id": page,
+        "owner": container,
+        "into": fact,
+        "controller": fact,
+        "dpo": theirs.keys["dataprotectionofficer"][0],
+        "new_parent_page": container,
+        "destination": container,
+        "childOf": container,
+        "translation_of": page,
+        "revision_id": theirs.keys["revision"][0],
+        "loaded_revision_id": theirs.keys["revision"][0],
+        "user": theirs.keys["user"][0],
+        "locales": theirs.keys["locale"][0],
+        "comment": "Why.",
+        "decision": "accept",
+    }
 
 
-@pytest.fixture
-def portals(db: None) -> tuple[Portal, Portal]:
-    ours, theirs = make_full_portal(HOST, "ours", OURS), make_full_portal(OTHER_HOST, "theirs", SECRETS)
-    share_a_fact(ours, theirs)
-    return ours, theirs
-
-
-def crawl(client: Client, asked: Iterator[tuple[str, str]]) -> list[tuple[str, str, int, list[str]]]:
-    """Return what was answered with a fault or with a word of the other portal: method, URL, status, kinds of words."""
-    faults = []
-    for method, url in asked:
-        status, said = answer(client, method, url)
-        shown = [kind for kind, word in SECRETS.items() if word in said]
-        if shown or status >= 500:
-            faults.append((method, url, status, shown))
-    return faults
-
-
-def everything(ours: Portal, theirs: Portal, among: list[str]) -> Iterator[tuple[str, str]]:
+def everything(ours: Portal, theirs: Portal, among: list[str]) -> Iterator[tuple[str, str, dict[str, Any]]]:
     for route in among:
         more = queries(route, theirs)
         for address in dict.fromkeys(addresses(route, ours, theirs)):
-            yield "post", address + more[0]
-            yield from (("get", address + query) for query in more)
+            yield "post", address + more[0], named_otherwise(theirs)
+            yield from (("get", address + query, {}) for query in more)
 
 
-def signed_in(person: Any) -> Client:
-    client = Client(HTTP_HOST="testserver", raise_request_exception=False)
-    client.force_login(person)
-    return client
+def ones_own(ours: Portal, theirs: Portal, among: list[str]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """What is one's own, where a query and a form name what is the other portal's."""
+    asked = "?" + "&".join(f"{name}={value}" for name, value in named_otherwise(theirs).items())
+    for route in among:
+        if names := parameters(route):
+            address = with_values(route, [values_of(route, name, ours.keys)[0] for name in names])
+            yield "get", address + asked, {}
+            yield "post", address + asked, named_otherwise(theirs)
+
+
+def crawl(
+    visitor: Visitor, asked: Iterator[tuple[str, str, dict[str, Any]]], known: Collection[str] = ()
+) -> list[tuple[str, str, int, list[str], str]]:
+    """Return what was answered with a fault or with a word of the other portal: method, URL, status, kinds of words."""
+    faults = []
+    for method, url, data in asked:
+        answer = visitor.ask(method, url, data)
+        shown = [kind for kind, word in SECRETS.items() if kind not in known and word in answer.said]
+        if shown or answer.status >= 500:
+            faults.append((method, url, answer.status, shown, answer.fault))
+    return faults
+
+
+def nonsense(route: str) -> Iterator[str]:
+    """The route with keys that name nothing: letters, and a number that no database holds."""
+    for key in ("abc", str(10**20)):
+        yield filled(route, lambda _name, key=key: key) + (
+            f"?p={key}&id={key}&ordering={key}&locale={key}&page_type={key}"
+        )
 
 
 class TestStaffOfOnePortal:
-    @pytest.mark.parametrize("role", list(Role))
-    def test_is_shown_nothing_of_another(self, portals, role):
-        ours, theirs = portals
-        among = routes() if role is Role.EDITOR else routes_of_one_kind_of_fact()
-        assert crawl(signed_in(ours.people[role]), everything(ours, theirs, among)) == []
+    @pytest.mark.parametrize("role", STAFF)
+    def test_is_shown_nothing_of_another(self, world, role):
+        asked = everything(world.ours.portal, world.theirs.portal, routes())
+        assert crawl(world.visitors[role], asked) == []
 
-    def test_is_shown_all_of_its_own(self, portals):
-        """Else the crawl would look for words that no screen shows anyhow; these two are planted in case one will."""
-        _ours, theirs = portals
+    def test_is_shown_nothing_of_another_on_screens_of_its_own(self, world):
+        asked = ones_own(world.ours.portal, world.theirs.portal, routes())
+        assert crawl(world.visitors[Role.EDITOR], asked) == []
+
+    def test_is_shown_all_of_its_own(self, theirs):
+        """Else the crawl would look for words that no screen shows anyhow."""
         page, review, chain = theirs.page.pk, theirs.keys["task_state"][-1], theirs.keys["chain"][0]
         urls = [
             "/admin/",
             f"/admin/pages/{page}/edit/",
+            f"/admin/pages/{theirs.container.pk}/edit/",
+            f"/admin/pages/{theirs.container.pk}/history/",
             f"/admin/pages/{page}/history/",
             f"/admin/pages/{page}/workflow_history/detail/{theirs.keys['state'][1]}/",
             f"/admin/policies/review/{review}/",
+            f"/admin/policies/proposals/{theirs.keys['proposal'][1]}/",
             f"/admin/policies/versions/{chain}/1/",
             f"/admin/pages/{page}/revisions/{min(theirs.page.revisions.values_list('pk', flat=True)) + 1}/view/",
             f"/admin/localize/translate/{theirs.keys['translation'][0]}/pofile/download/",
             f"/admin/theme/edit/{theirs.keys['theme'][0]}/",
             "/admin/snippets/policies/controller/",
         ]
-        client = signed_in(theirs.people[Role.EDITOR])
-        said = "".join(answer(client, "get", url)[1] for url in urls)
-        unseen = {kind for kind, word in SECRETS.items() if word not in said}
-        assert unseen == {"mail", "note in the margin"}
+        editor = Visitor(theirs.people[Role.EDITOR])
+        assert unseen(editor, urls) - OF_THE_INSTALLATION == SHOWN_NOWHERE
+
+    def test_leaves_images_and_documents_to_those_who_look_after_them(self, world):
+        urls = ["/admin/images/", "/admin/documents/", "/admin/tag-autocomplete/?term=zqx"]
+        assert unseen(world.visitors[WAGTAILS], urls) & OF_THE_INSTALLATION == set()
 
 
 class TestStaffWithoutARole:
-    def test_is_shown_nothing(self, portals):
-        ours, theirs = portals
-        assert crawl(signed_in(make_bare_user()), everything(ours, theirs, routes_of_one_kind_of_fact())) == []
+    @pytest.mark.parametrize("who", OUTSIDERS)
+    def test_is_shown_nothing(self, world, who):
+        known = OF_THE_INSTALLATION if who == WAGTAILS else ()
+        asked = everything(world.ours.portal, world.theirs.portal, routes())
+        assert crawl(world.visitors[who], asked, known) == []
 
 
 class TestKeysThatNameNothing:
-    def test_are_no_fault(self, portals):
-        client = signed_in(portals[0].people[Role.EDITOR])
-        asked = ((method, url) for route in routes() for url in nonsense(route) for method in ("get", "post"))
-        assert crawl(client, asked) == []
+    def test_are_no_fault(self, world):
+        asked = ((method, url, {}) for route in routes() for url in nonsense(route) for method in ("get", "post"))
+        assert crawl(world.visitors[Role.EDITOR], asked) == []
+
+
+def unseen(visitor: Visitor, urls: list[str]) -> set[str]:
+    answers: list[Answer] = [visitor.ask("get", url) for url in urls]
+    said = "".join(answer.said for answer in answers)
+    return {kind for kind, word in SECRETS.items() if word not in said}
 
 
 class TestReadersOfOnePortal:
@@ -257,29 +228,27 @@ class TestReadersOfOnePortal:
         "on/2100-01-01/",
     )
 
-    def test_find_no_policy_of_another(self, portals):
-        _ours, theirs = portals
+    def test_find_no_policy_of_another(self, theirs):
         policy = f"/fr/{theirs.page.slug}/"
         answers = {tail: Client(HTTP_HOST=HOST).get(policy + tail) for tail in self.TAILS}
         assert {tail: answer.status_code for tail, answer in answers.items()} == dict.fromkeys(self.TAILS, 404)
         assert not any(word in answer.content.decode() for answer in answers.values() for word in SECRETS.values())
 
-    def test_find_it_at_its_own_address(self, portals):
-        _ours, theirs = portals
+    def test_find_it_at_its_own_address(self, theirs):
         policy = f"/fr/{theirs.page.slug}/"
         statuses = {
             tail: Client(HTTP_HOST=OTHER_HOST).get(policy + tail, follow=True).status_code for tail in self.TAILS
         }
         assert {tail for tail, status in statuses.items() if status != 200} <= {"versions/1/changes/"}
 
-    def test_are_told_nothing_of_it_elsewhere(self, portals):
+    def test_are_told_nothing_of_it_elsewhere(self, theirs):
         paths = ("/", "/fr/", "/en/", "/sitemap.xml", "/robots.txt", "/privacy-policy", "/nothing")
         said = "".join(Client(HTTP_HOST=HOST).get(path, follow=True).content.decode() for path in paths)
         assert [kind for kind, word in SECRETS.items() if word in said] == []
 
-    def test_get_nothing_at_an_unknown_host(self, portals):
-        paths = ("/", "/fr/", f"/fr/{portals[1].page.slug}/", "/sitemap.xml", "/admin/", "/documents/1/x")
+    def test_get_nothing_at_an_unknown_host(self, theirs):
+        paths = ("/", "/fr/", f"/fr/{theirs.page.slug}/", "/sitemap.xml", "/admin/", "/documents/1/x")
         assert {Client(HTTP_HOST="inconnu.example.org").get(path).status_code for path in paths} == {421}
 
-    def test_do_not_reach_the_admin(self, portals):
+    def test_do_not_reach_the_admin(self, theirs):
         assert Client(HTTP_HOST=HOST).get("/admin/login/").status_code == 404

@@ -1,0 +1,18 @@
+"""What everybody may expect of each address of the staff: written by hand, a line an address.
+
+A line says: the route; where needed, words that stand for its parameters, a query (`?…`), and in what state the object
+is (`on=`); then who is answered what to GET and to POST. Seven letters, for, in this order:
+
+    a nobody signed in      b somebody without a role     w a member of the groups that Wagtail comes with
+    e editor                t translator                  r legal reviewer               o whoever runs the installation
+
+    +  let in                           -  refused: no permission, not found, or not that method
+    l  asked to sign in                 h  led to the home screen, for what is closed
+    k  sent back with the reason        b  told that what was sent is incomplete
+
+Objects are those of e, t and r's own portal; those of another portal are refused to them all, whatever the line says.
+"""
+
+from tests.permissions.expected import choosing, facts, installation, libraries, pages, policies, public
+
+TABLES = (pages.TABLE, choosing.TABLE, policies.TABLE, facts.TABLE, libraries.TABLE, installation.TABLE, public.TABLE)

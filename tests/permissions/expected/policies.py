@@ -1,0 +1,42 @@
+"""Our own screens, and translating policies: one that is a draft, unless the line says otherwise."""
+
+TABLE = """
+# route                                                             GET      POST
+#                                                                   abwetro  abwetro
+admin/policies/names/<page_id>/                                     l--++-+  l--++-+
+admin/policies/offered/<page_id>/                                   l--++-+  l------
+admin/policies/affected/<page_id>/                                  l--++++  l------
+
+# Whoever works for the portal reads; that a reviewer alone decides is said on the screen itself.
+admin/policies/review/<task_state_id>/                              l--++++  l--++++
+admin/policies/review/<task_state_id>/     on=force                 l--++++  l--++++
+admin/policies/review/<task_state_id>/     on=controller            l--++++  l--++++
+admin/policies/acceptance/<portal>/                                 l--++++  l--++++
+admin/policies/proposals/<pk>/                                      l--++++  l--++++
+admin/policies/changes/<pk>/                                        l--++++  l------
+admin/policies/changes/<pk>/progress/                               l--++++  l------
+admin/policies/versions/<chain>/                                    l--++++  l------
+admin/policies/versions/<chain>/<number>/  number=1                 l--++++  l------
+admin/policies/versions/<chain>/<number>/  number=99                l------  l------
+
+admin/localize/jsi18n/                                              l++++++  l------
+admin/localize/submit/page/<page_id>/                               l--++-+  l--++-+
+admin/localize/submit/page/<page_id>/      on=root                  l------  l------
+admin/localize/update/<translation_source_id>/                      l--++-+  l--++-+
+admin/localize/translate/<translation_id>/strings/<string_segment_id>/edit/         l------  l------
+admin/localize/translate/<translation_id>/overrides/<overridable_segment_id>/edit/  l------  l------
+admin/localize/translate/<translation_id>/pofile/download/          l--++-+  l--++-+
+admin/localize/translate/<translation_id>/pofile/upload/            l------  l--bb-b
+admin/localize/translate/<translation_id>/machine_translate/        l------  l------
+admin/localize/translate/<translation_id>/preview/                  l--++-+  l--++-+
+admin/localize/translate/<translation_id>/preview/<mode>/ mode=en   l------  l------
+admin/localize/translate/<translation_id>/disable/                  l------  l--hh-h
+
+# Facts keep their own wordings, no policy is a copy that follows another, and the report is across portals.
+admin/localize/submit/snippet/<app_label>/<model_name>/<pk>/ app_label=policies model_name=controller   l------  l------
+admin/localize/page/<page_id>/convert_to_alias/                     l------  l------
+admin/localize/api/snippets/<app_label>/<model_name>/      app_label=policies model_name=controller     l------  l------
+admin/localize/api/snippets/<app_label>/<model_name>/<pk>/ app_label=policies model_name=controller     l------  l------
+admin/localize/reports/translations/                                l-----+  l------
+admin/localize/reports/translations/results/                        l-----+  l------
+"""
