@@ -31,6 +31,7 @@ from policies.register.clock import database_now
 from policies.register.manifest import policy_chain
 from policies.review import operations
 from policies.review.outbox import post
+from policies.review.rules.models import OutdatedCitation, RuleSetting
 from tests.factories.approval import approve, submit
 from tests.factories.policies import article, make_policy, paragraph, save_draft
 from tests.factories.portals import approve_fact, make_fact, make_library, make_portal, make_user
@@ -284,6 +285,8 @@ def _note_keys(portal: Portal) -> None:
         "portal": [portal.container.uuid],
         "site": [Site.objects.get(hostname=portal.container.hosts.get().host).pk],
         "locale": [portal.page.locale_id],
+        "rulesetting": [RuleSetting.objects.latest("pk").pk],
+        "outdatedcitation": [OutdatedCitation.objects.latest("pk").pk],
         "collection": [Collection.get_first_root_node().add_child(name="Files").pk],
         "mail": list(OutgoingMail.objects.values_list("pk", flat=True)),
     }

@@ -10,7 +10,10 @@ from tests.factories.routes import filled, parameters
 from tests.permissions.world import Rows
 
 # Rows that belong to no portal, or to whoever asks: letting somebody in is the same for all of them.
-_NOBODYS = frozenset({"", "document", "image", "collection", "locale", "workflow", "task", "session"})
+_NOBODYS = frozenset({"", "document", "image", "collection", "locale", "workflow", "task", "session"}) | {
+    "rulesetting",
+    "outdatedcitation",
+}
 _PASSED_ON = {"workflow_state_id", "task_state_id", "revision_id", "revision_id_a"}
 
 

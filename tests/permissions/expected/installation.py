@@ -25,6 +25,24 @@ admin/groups/history/<pk>/                                          l-----+  l--
 admin/groups/history-results/<pk>/                                  l-----+  l------
 admin/groups/usage/<pk>/                                            l-----+  l------
 
+# What the checks ask of policies.
+admin/rulesetting/                                                  l-----+  l------
+admin/rulesetting/results/                                          l-----+  l------
+admin/rulesetting/new/                                              l-----+  l-----+
+admin/rulesetting/edit/<pk>/                                        l-----+  l-----+
+admin/rulesetting/delete/<pk>/                                      l-----+  l-----+
+admin/rulesetting/history/<pk>/                                     l-----+  l------
+admin/rulesetting/history-results/<pk>/                             l-----+  l------
+admin/rulesetting/usage/<pk>/                                       l-----+  l------
+admin/outdatedcitation/                                             l-----+  l------
+admin/outdatedcitation/results/                                     l-----+  l------
+admin/outdatedcitation/new/                                         l-----+  l-----+
+admin/outdatedcitation/edit/<pk>/                                   l-----+  l-----+
+admin/outdatedcitation/delete/<pk>/                                 l-----+  l-----+
+admin/outdatedcitation/history/<pk>/                                l-----+  l------
+admin/outdatedcitation/history-results/<pk>/                        l-----+  l------
+admin/outdatedcitation/usage/<pk>/                                  l-----+  l------
+
 admin/sites/                                                        l-----+  l------
 admin/sites/results/                                                l-----+  l------
 admin/sites/new/                                                    l-----+  l-----+

@@ -6,6 +6,7 @@ TABLE = """
 admin/policies/names/<page_id>/                                     l--++-+  l--++-+
 admin/policies/offered/<page_id>/                                   l--++-+  l------
 admin/policies/affected/<page_id>/                                  l--++++  l------
+admin/policies/checks/<page_id>/                                    l--++-+  l------
 
 # Whoever works for the portal reads; that a reviewer alone decides is said on the screen itself.
 admin/policies/review/<task_state_id>/                              l--++++  l--++++
@@ -18,6 +19,13 @@ admin/policies/changes/<pk>/progress/                               l--++++  l--
 admin/policies/versions/<chain>/                                    l--++++  l------
 admin/policies/versions/<chain>/<number>/  number=1                 l--++++  l------
 admin/policies/versions/<chain>/<number>/  number=99                l------  l------
+admin/policies/file/<chain>/                                        l--++++  l------
+admin/policies/file/<chain>/dossier.<form> form=json                l--++++  l------
+admin/policies/file/<chain>/dossier.<form> form=docx                l------  l------
+admin/policies/findings/<chain>/                                    l--++++  l------
+
+# A list of one's own portals: for whoever has none it is empty.
+admin/policies/findings/                                            l++++++  l------
 
 admin/localize/jsi18n/                                              l++++++  l------
 admin/localize/submit/page/<page_id>/                               l--++-+  l--++-+
