@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from wagtail.models import Page, TaskState, WorkflowState
@@ -23,7 +24,7 @@ SHOWN = 25
 
 @dataclass(frozen=True)
 class Waiting:
-    """One thing to do. `language` is empty for facts; `comment` is what a reviewer asked for."""
+    """One thing to do. `language` is empty for facts; `comment` is what a reviewer asked for; `taken_by` who looks."""
 
     title: str
     portal: str
@@ -32,6 +33,7 @@ class Waiting:
     since: datetime | None = None
     by: str = ""
     comment: str = ""
+    taken_by: str = ""
 
 
 def policy_models() -> list[type[PolicyPage]]:
@@ -115,6 +117,8 @@ def _waiting(states: QuerySet[LegalTaskState], url: Any) -> list[Waiting]:
     names: dict[UUID, str] = dict(
         Container.objects.filter(uuid__in={row.owner for row in rows}).values_list("uuid", "name")
     )
+    taken = {row.taken_by for row in rows if row.taken_by}
+    takers = get_user_model().objects.in_bulk(taken, field_name="uuid") if taken else {}
     return [
         Waiting(
             title=row.revision.object_str,
@@ -124,6 +128,7 @@ def _waiting(states: QuerySet[LegalTaskState], url: Any) -> list[Waiting]:
             since=row.finished_at or row.started_at,
             by=_name(row.workflow_state.requested_by),
             comment=row.comment,
+            taken_by=_name(takers.get(row.taken_by)),
         )
         for row in rows
     ]

@@ -24,6 +24,7 @@ from policies.desk.decided import decided_context
 from policies.desk.differences import differences, value_differences
 from policies.desk.moments import in_zone
 from policies.desk.paging import page_asked_for
+from policies.desk.since_refusal import since_refusal
 from policies.desk.touching import touched_by
 from policies.document.numbering import direction
 from policies.document.render.html import render_html
@@ -44,13 +45,15 @@ from policies.review.subjects import NothingToReview, Subject, object_of, subjec
 
 APPROVE = "approve"
 REFUSE = "refuse"
+TAKE = "take"
+LEAVE = "leave"
 
 
 class DecisionForm(forms.Form):
     """What a reviewer says with a decision. `digest` names what was on screen."""
 
     digest = forms.CharField(required=False, max_length=71, widget=forms.HiddenInput)
-    decision = forms.ChoiceField(choices=[(APPROVE, APPROVE), (REFUSE, REFUSE)])
+    decision = forms.ChoiceField(choices=[(way, way) for way in (APPROVE, REFUSE, TAKE, LEAVE)])
     comment = forms.CharField(
         label=gettext_lazy("Your comment"),
         required=False,
@@ -112,6 +115,10 @@ def _decided(request: HttpRequest, state: LegalTaskState, form: DecisionForm) ->
                 at=now,
             )
             messages.success(request, _said_of(state))
+        elif said["decision"] == TAKE:
+            operations.take(task_state=state, user=request.user, at=now)
+        elif said["decision"] == LEAVE:
+            operations.leave(task_state=state, user=request.user)
         else:
             operations.refuse(task_state=state, user=request.user, comment=said["comment"], at=now)
             messages.success(request, _("Sent back. Whoever wrote it will be told what has to change."))
@@ -151,6 +158,7 @@ def _open_context(
         "form": form,
         "contributions": contributions(named),
         "may_refuse": is_reviewer(request.user, named.owner),
+        "taken": _taken(state, request.user),
         "reason_against": reason_against_approving(request.user, named),
     }
     try:
@@ -167,8 +175,15 @@ def _open_context(
         context |= _two_signatures(request.user, operations.first_signature(state, found.digest))
     if found.document is not None:
         context["granted"] = request.POST.getlist("granted")
+        context |= since_refusal(state, named, found.document, now)
         return context | _document_context(found, named, now)
     return context | _values_context(request, obj, found, named, now)
+
+
+def _taken(state: LegalTaskState, user: Any) -> dict[str, Any]:
+    """Return who is looking at it and since when; nothing where nobody has said so, or they are gone."""
+    person = get_user_model().objects.filter(uuid=state.taken_by, is_active=True).first() if state.taken_by else None
+    return {"name": _person(person), "at": state.taken_at, "is_me": person == user} if person else {}
 
 
 def _two_signatures(user: Any, first: dict[str, Any] | None) -> dict[str, Any]:

@@ -12,7 +12,8 @@ class LegalTaskState(TaskState):
 
     `owner`, `subject` and `locale` name the object as the register does, for lists; decisions read the object itself.
     `submitted_digest` is that of the words submitted. `first_approval` are the particulars of the first signature where
-    two are needed; it counts for as long as what it signed is what would be approved.
+    two are needed; it counts for as long as what it signed is what would be approved. `taken_by` is the reviewer
+    who has said that they are looking at it: a courtesy to the others, which keeps nobody from deciding.
     """
 
     owner = models.UUIDField(null=True, editable=False, db_index=True)
@@ -20,11 +21,13 @@ class LegalTaskState(TaskState):
     locale = models.CharField(max_length=16, blank=True, editable=False)
     submitted_digest = models.CharField(max_length=71, blank=True)
     manifest = models.TextField(blank=True)
+    taken_by = models.UUIDField(null=True, editable=False)
+    taken_at = models.DateTimeField(null=True, editable=False)
     first_approval = models.JSONField(null=True, blank=True)
     approval = models.JSONField(null=True, blank=True)
 
     # A copy is a submission of other words: nobody approved it.
-    exclude_fields_in_copy = ["manifest", "first_approval", "approval"]
+    exclude_fields_in_copy = ["manifest", "taken_by", "taken_at", "first_approval", "approval"]
 
 
 class Part(models.TextChoices):

@@ -161,6 +161,33 @@ def refuse(*, task_state: Any, user: Any, comment: str, at: datetime) -> LegalTa
     return state
 
 
+@transaction.atomic
+def take(*, task_state: Any, user: Any, at: datetime) -> LegalTaskState:
+    """Say to the other reviewers that one is looking at a submission; whoever says so last does.
+
+    :raises UnableToDecide: it is not open, or the user is no reviewer of it.
+    """
+    state, revision = _locked(task_state)
+    if reason := reason_against_approving(user, subject_of(object_of(revision))):
+        raise NotEntitled(reason)
+    state.taken_by, state.taken_at = user.uuid, at
+    state.save(update_fields=["taken_by", "taken_at"])
+    return state
+
+
+@transaction.atomic
+def leave(*, task_state: Any, user: Any) -> LegalTaskState:
+    """Say that one is not looking at it any more. Nothing happens where somebody else is.
+
+    :raises AlreadyDecided: it is no longer open.
+    """
+    state, _revision = _locked(task_state)
+    if state.taken_by == user.uuid:
+        state.taken_by = state.taken_at = None
+        state.save(update_fields=["taken_by", "taken_at"])
+    return state
+
+
 def _locked(task_state: Any) -> tuple[LegalTaskState, Revision]:
     """Lock a submission and its revision, in the order workflow, task, revision, and read them again.
 
