@@ -26,6 +26,7 @@ from policies.review.checks import checks_in_force
 from policies.review.notifications import language_name
 from policies.review.rules.fleet import Checkable
 
+MENU_NAME = "findings"
 PORTALS = 10  # on one page of the report: each policy of each is checked anew
 
 
@@ -77,7 +78,7 @@ def findings_of(request: HttpRequest, chain: UUID) -> HttpResponse:
 
 def menu_item() -> MenuItem:
     return MenuItem(
-        gettext_lazy("Findings in force"), reverse("policies_findings"), name="findings", icon_name="list-ul", order=100
+        gettext_lazy("Findings in force"), reverse("policies_findings"), name=MENU_NAME, icon_name="list-ul", order=100
     )
 
 

@@ -74,7 +74,7 @@ def own_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
 def drop_reports(request: HttpRequest, items: list[Any]) -> None:
     """Offer reports across portals to those alone who run the installation (hook `construct_reports_menu`)."""
     if not request.user.is_superuser:
-        items.clear()
+        items[:] = [item for item in items if item.name == findings.MENU_NAME]
 
 
 def own_pages_of(user: Any) -> QuerySet[Page]:

@@ -81,6 +81,11 @@ class TestTheReport:
 
         assert counts[0] == counts[2] <= 30
 
+    def test_is_offered_to_staff_in_the_menu(self):
+        case = make_case()
+
+        assert reverse("policies_findings") in signed_in(case.lawyer).get(reverse("wagtailadmin_home")).text
+
     def test_says_that_nothing_is_in_force(self):
         case = make_case()
 
