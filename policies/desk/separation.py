@@ -19,7 +19,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 from home.models import Container
 from home.queries import CONTAINER_DEPTH
 from home.roles import containers_of
-from policies.desk import admission, localize
+from policies.desk import admission, findings, localize
 from policies.review.models import LegalTaskState
 
 View = Callable[..., HttpResponse]
