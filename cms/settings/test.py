@@ -24,8 +24,10 @@ TEST_DIR = Path(os.environ["CLAUSIER_TEST_DIR"])
 
 if test_database_url := env.str("TEST_DATABASE_URL", ""):
     DATABASES = {"default": env.dj_db_url("TEST_DATABASE_URL")}
-    # Whoever waits a minute for a lock waits for ever: a failure tells more than a run without end.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c lock_timeout=60s")
+    # Whoever waits that long waits for ever: a failure tells more than a run without end.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
+        "options", "-c lock_timeout=60s -c statement_timeout=240s"
+    )
 else:
     DATABASES = {
         "default": {

@@ -112,6 +112,8 @@ def add_portals(shared, count):
         ]
     )
     Shown.objects.bulk_create([Shown(chain=chain, number=1, fact=shared.dpo.uuid, fact_number=1) for chain in chains])
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # or PostgreSQL plans for the empty tables that it has seen until now
 
 
 class TestWhereAFactIsShown:

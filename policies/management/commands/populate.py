@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import CommandError
+from django.db import connection
 
 from home.operations import NotOpened
 from policies.management.checked import UNUSABLE_INPUT, CheckedCommand
@@ -34,6 +35,8 @@ class Command(CheckedCommand):
             raise CommandError(sentence, returncode=UNUSABLE_INPUT) from error
         except NotOpened as error:
             raise CommandError(str(error), returncode=UNUSABLE_INPUT) from error
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # as a database that was filled slowly knows how much it holds
         if options["format"] == "json":
             self.stdout.write(json.dumps(asdict(made)))
         else:
