@@ -93,7 +93,8 @@ class TestEditor:
     def test_reads_a_librarys_law_without_changing_it(self, editor):
         shared = make_fact(LegalReference, make_library(), citation="RGPD")
         assert editor.get(url_of("inspect", shared)).status_code == 200
-        assert is_refused(editor.get(url_of("edit", shared)))
+        assert editor.get(url_of("edit", shared)).url == url_of("inspect", shared)
+        assert is_refused(editor.post(url_of("edit", shared), {"citation": "Other"}))
 
     @pytest.mark.parametrize(
         ("field", "value"),
