@@ -153,7 +153,7 @@ def checks(request: HttpRequest, page_id: int) -> HttpResponse:
     container = container_of(page)
     at = database_now()
     effective = draft.effective_at if draft.effective_at and draft.effective_at > at else None
-    context: dict[str, Any] = {"answers": draft.answers, "ways": _WAYS.items()}
+    context: dict[str, Any] = {"ways": _WAYS.items()}
     try:
         resolver = draft_resolver(container, page.locale.language_code, effective_at=effective)
         document = document_of(draft, resolver=resolver)
