@@ -1,6 +1,6 @@
 """Who is told of what. One screen of text, one button, in the reader's own language, and no tracking."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -27,37 +27,36 @@ _WRITES_LANGUAGES_SMALL = ("fr", "br", "es")
 
 def tell_submitted(*, task_state: LegalTaskState, obj: Any, summary: str, by: Any, at: datetime) -> None:
     """Ask the legal reviewers of the portal to read what was submitted, but for those who wrote part of it."""
-    named = subject_of(obj)
-    authors, _unknown = open_contributors(named.subject, named.locale)
-    people = [person for person in reviewers(named.owner) if person.uuid not in authors]
-    for person, language in _with_languages(people):
-        with override(language):
-            what = name_of(obj, named)
-            _post(
-                person,
-                task_state,
-                subject=_("To approve: %(what)s") % {"what": what},
-                lines=[
-                    _("%(name)s asks you to approve this.") % {"name": _name(by)},
-                    summary,
-                ],
-                button=_("Read and decide"),
-                at=at,
-            )
+    _ask_reviewers(
+        task_state, obj, lambda: [_("%(name)s asks you to approve this.") % {"name": _name(by)}, summary], at=at
+    )
 
 
 def tell_signed(*, task_state: LegalTaskState, obj: Any, by: Any, at: datetime) -> None:
     """Ask the other legal reviewers of the portal for the second signature, but for those who wrote part of it."""
+    _ask_reviewers(
+        task_state,
+        obj,
+        lambda: [_("%(name)s has signed this. It needs a second signature.") % {"name": _name(by)}],
+        but=by,
+        at=at,
+    )
+
+
+def _ask_reviewers(
+    task_state: LegalTaskState, obj: Any, lines: Callable[[], list[str]], *, but: Any = None, at: datetime
+) -> None:
+    """Ask the legal reviewers who wrote none of it; `lines` says so in the language that is active."""
     named = subject_of(obj)
     authors, _unknown = open_contributors(named.subject, named.locale)
-    people = [person for person in reviewers(named.owner) if person.uuid not in authors and person.pk != by.pk]
+    people = [person for person in reviewers(named.owner) if person.uuid not in authors and person != but]
     for person, language in _with_languages(people):
         with override(language):
             _post(
                 person,
                 task_state,
                 subject=_("To approve: %(what)s") % {"what": name_of(obj, named)},
-                lines=[_("%(name)s has signed this. It needs a second signature.") % {"name": _name(by)}],
+                lines=lines(),
                 button=_("Read and decide"),
                 at=at,
             )

@@ -11,8 +11,8 @@ from wagtail.models import TaskState
 
 from policies.document.nodes import PolicyDocument, PolicyType
 from policies.facts import operations
-from policies.facts.models import Controller, FactType
-from policies.facts.values import fact_values
+from policies.facts.models import Controller, FactRevision, FactType
+from policies.facts.values import decode, encode, fact_values
 from policies.register.clock import database_now
 from policies.register.manifest import Manifest
 from policies.register.models import Action, Entry
@@ -87,6 +87,8 @@ class TestAnError:
         case = case_with()
 
         save_articles(case.page, one(f"{BLANK} Still."), user=case.author)
+
+        assert "Still." in str(fresh(case.page).get_latest_revision_as_object().body)
 
     def test_that_is_a_warning_only_blocks_nothing(self):
         case = case_with()
@@ -243,6 +245,21 @@ class TestStrangersOfOneText:
         assert not met(strangers_in([old], later), old)
         assert met(strangers_in([new], later), new)
         assert not met(strangers_in([old], LONG_AGO - datetime.timedelta(days=1)), old)
+
+    def test_are_found_when_an_earlier_row_was_committed_later(self):
+        ((_portal, fact),) = self.facts(1)
+        row, last = FactRevision.objects.get(fact=fact.uuid), FactRevision.objects.latest("pk").pk
+        early, late = document("La commune de Villeneuve 0 répond."), document("La commune de Trèstard répond.")
+
+        def committed(pk, name):
+            row.pk, row.fact, row.values = pk, uuid.uuid4(), encode(decode(row.values) | {"name": name})
+            row.save(force_insert=True)
+
+        committed(last + 9, "Commune de Villeneuve 9")
+        assert met(strangers_in([early], database_now()), early)
+        committed(last + 5, "Commune de Trèstard")
+
+        assert met(strangers_in([late], database_now()), late)
 
     def test_are_found_in_a_draft(self):
         list(self.facts(1))

@@ -12,6 +12,8 @@ from threading import Lock
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db.models import Count, Q
+
 from home.models import Container, ContainerKind, Host
 from policies.document.nodes import PolicyDocument
 from policies.facts.models import FactRevision, FactType
@@ -20,6 +22,7 @@ from policies.review.rules.prose import Prose
 from policies.review.rules.queries import CONTACTS, private
 from policies.review.rules.strangers import PrivateFact, Strangers
 
+_TYPES = (*CONTACTS, FactType.PORTAL)
 _HOST = re.compile(r"(?<![\w-])[\w-]+(?:\.[\w-]+)+")
 
 
@@ -32,25 +35,30 @@ class _Known:
     """The words of every revision read so far, and when each came into effect."""
 
     def __init__(self) -> None:
-        self.last: tuple[int, UUID, int] | None = None  # the row read last: another one there means another database
+        self.last: tuple[int, UUID, int] | None = None  # the row read last
+        self.count = 0  # of the rows read
         self.words = Strangers()
         self.said_by: dict[PrivateFact, set[tuple[UUID, int]]] = defaultdict(set)
         self.revisions: dict[UUID, list[_Revision]] = defaultdict(list)
 
     def read_on(self) -> None:
-        rows = FactRevision.objects.filter(type__in=(*CONTACTS, FactType.PORTAL))
+        rows = FactRevision.objects.filter(type__in=_TYPES)
         for row in rows.filter(pk__gt=self.last[0] if self.last else 0).order_by("pk").iterator(chunk_size=500):
             self.revisions[row.fact].append(_Revision(row.effective_from, row.number))
             for fact in private(row, ""):
                 self.words.add(fact)
                 self.said_by[fact].add((row.fact, row.number))
             self.last = (row.pk, row.fact, row.number)
+            self.count += 1
 
-    def is_of_this_database(self) -> bool:
+    def is_whole(self) -> bool:
+        """Whether that row is there and none is missing before it, such as one that was committed later."""
         if self.last is None:
             return True
         pk, fact, number = self.last
-        return FactRevision.objects.filter(pk=pk, fact=fact, number=number).exists()
+        rows = FactRevision.objects.filter(type__in=_TYPES, pk__lte=pk)
+        found = rows.aggregate(all=Count("pk"), last=Count("pk", filter=Q(pk=pk, fact=fact, number=number)))
+        return found == {"all": self.count, "last": 1}
 
     def holds(self, fact: PrivateFact, at: datetime) -> bool:
         return any(number == self._number_at(of, at) for of, number in self.said_by[fact])
@@ -80,7 +88,7 @@ def strangers_in(documents: Iterable[PolicyDocument], at: datetime) -> Strangers
 def _facts_in(passages: Iterable[list[str]], at: datetime) -> set[PrivateFact]:
     global _known
     with _reading:
-        if not _known.is_of_this_database():
+        if not _known.is_whole():
             _known = _Known()
         _known.read_on()
         named = {fact for words in passages for fact in _known.words.named_in(words)}
