@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -17,8 +17,7 @@ from policies.document.alignment import Fragment, Line, aligned
 from policies.document.digests import content_digest
 from policies.document.encoding import canonical
 from policies.document.lines import ArticleLine, LineKind, article_lines
-from policies.document.nodes import Article, ContactCard, Fact, PolicyDocument, Topic, walk
-from policies.document.numbering import numbers
+from policies.document.nodes import Article, ContactCard, Fact, Node, PolicyDocument, Topic, walk
 from policies.document.render.reading import Reading
 from policies.document.words import words
 
@@ -31,7 +30,7 @@ __all__ = [
     "Line",
     "change_kind",
     "compare",
-    "compare_facts",
+    "fact_changes",
 ]
 
 Kind = Literal["first", "wording", "substance", "facts"]
@@ -152,19 +151,6 @@ def compare(before: PolicyDocument | None, after: PolicyDocument) -> Comparison:
     )
 
 
-def compare_facts(before: PolicyDocument, after: PolicyDocument) -> Comparison:
-    """Return what `compare` does of documents that differ in their facts alone, without the lines of the articles."""
-    old, new = numbers(before), numbers(after)
-    pairs = [(was, now) for was, now in zip(before.articles, after.articles, strict=True) if was != now]
-    changes = (
-        ArticleChange(now.id, was, now, old[was.id], new[now.id], frozenset({Change.FACTS}), (), facts)
-        for was, now in pairs
-        if (facts := _changed_facts(was, now))
-    )
-    articles = tuple(changes)
-    return Comparison(False, before.title, after.title, False, articles, len(after.articles) - len(articles))
-
-
 def change_kind(comparison: Comparison) -> Kind:
     """Propose the kind of a change, for a person to confirm.
 
@@ -256,7 +242,7 @@ def _changes(before: PolicyDocument | None, after: PolicyDocument, pairs: _Pairs
                 kinds.add(Change.RENUMBERED)
             if was != now and (was := canonical(was)) != (now := canonical(now)):
                 lines_before, lines_after = article_lines(old, was, identity), article_lines(new, now, {})
-                facts = _changed_facts(was, now)
+                facts = fact_changes(_shown(was), _shown(now))
                 kinds |= {Change.FACTS} if facts else set()
                 kinds |= {Change.REWORDED} if _reworded(was, now, lines_before, lines_after) else set()
                 if kinds & {Change.FACTS, Change.REWORDED}:
@@ -283,23 +269,33 @@ def _wording(lines: list[ArticleLine]) -> list[tuple[object, ...]]:
     return [line.wording for line in lines if line.kind != LineKind.CONTACT]
 
 
-def _changed_facts(was: Article, now: Article) -> tuple[FactChange, ...]:
-    """Return the facts that both show with another value, and the lines that a card gained or lost (None there)."""
-    before, after = _facts_shown(was), _facts_shown(now)
-    compared = (before.keys() & after.keys()) | _lines_of_cards(was) | _lines_of_cards(now)
+def fact_changes(was: Iterable[Fact | ContactCard], now: Iterable[Fact | ContactCard]) -> tuple[FactChange, ...]:
+    """Return the facts that both show with another value, and the lines that a card gained or lost (None there).
+
+    `was` and `now` are what an article shows: cards, and the facts outside them. Sorted by key and form.
+    """
+    old, new = tuple(was), tuple(now)
+    before, after = _facts_shown(old), _facts_shown(new)
+    compared = (before.keys() & after.keys()) | _lines_of_cards(old) | _lines_of_cards(new)
     return tuple(
         FactChange(key, form, before.get((key, form)), after.get((key, form)))
-        for key, form in dict.fromkeys((*after, *before))
-        if (key, form) in compared and before.get((key, form)) != after.get((key, form))
+        for key, form in sorted(compared)
+        if before.get((key, form)) != after.get((key, form))
     )
 
 
-def _lines_of_cards(article: Article) -> set[tuple[str, str]]:
-    return {(line.key, line.form) for node in walk(article) if isinstance(node, ContactCard) for line in node.lines}
+def _shown(node: Node) -> Iterator[Fact | ContactCard]:
+    for child in walk(node):
+        if isinstance(child, Fact | ContactCard):
+            yield child
 
 
-def _facts_shown(article: Article) -> dict[tuple[str, str], str | None]:
-    shown = [node for node in walk(article) if isinstance(node, Fact)]
+def _lines_of_cards(nodes: Iterable[Fact | ContactCard]) -> set[tuple[str, str]]:
+    return {(line.key, line.form) for node in nodes if isinstance(node, ContactCard) for line in node.lines}
+
+
+def _facts_shown(nodes: Iterable[Fact | ContactCard]) -> dict[tuple[str, str], str | None]:
+    shown = [fact for node in nodes for fact in (node.lines if isinstance(node, ContactCard) else (node,))]
     values = {(node.key, node.form): node.value for node in shown}
     links = {(_link_of(node), node.form): node.href for node in shown if node.key.endswith(_CITATION)}
     return links | values

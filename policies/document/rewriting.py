@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
@@ -23,37 +22,43 @@ class FactSource(Protocol):
 class Rewritten:
     """A document with its facts resolved anew.
 
-    `changed` are the ids of the articles that read differently; `kept` the keys that resolve to nothing any more
-    and keep what they last said.
+    `kept` are the keys that resolve to nothing any more and keep what they last said.
     """
 
     document: PolicyDocument
-    changed: frozenset[str]
     kept: tuple[str, ...]
+
+
+class Renewing:
+    """Asks a source for what facts and cards are now; `kept` are the keys that resolve to nothing any more."""
+
+    def __init__(self, source: FactSource) -> None:
+        self.source = source
+        self.kept: set[str] = set()
+
+    def unit(self, node: Fact | ContactCard) -> Fact | ContactCard:
+        """Return the fact or card as it is now, or as it was where nothing is left to show."""
+        return self.card(node) if isinstance(node, ContactCard) else self.fact(node)
+
+    def fact(self, node: Fact) -> Fact:
+        found = self.source.fact(node.key, node.form)
+        if found.value is None and node.value is not None:
+            self.kept.add(node.key)
+            return node
+        return found
+
+    def card(self, node: ContactCard) -> ContactCard:
+        found = self.source.card(node.role, _subject(node))
+        if found is None:
+            self.kept.update(line.key for line in node.lines)
+        return found or node
 
 
 def with_facts(document: PolicyDocument, source: FactSource) -> Rewritten:
     """Return the document with every fact as `source` has it. Wording digests, ids and numbers stay."""
-    kept: set[str] = set()
-
-    def fact(node: Fact) -> Fact:
-        found = source.fact(node.key, node.form)
-        if found.value is None and node.value is not None:
-            kept.add(node.key)
-            return node
-        return found
-
-    def card(node: ContactCard) -> ContactCard:
-        found = source.card(node.role, _subject(node))
-        if found is None:
-            kept.update(line.key for line in node.lines)
-        return found or node
-
-    articles = tuple(_mapped(article, fact, card) for article in document.articles)
-    changed = frozenset(
-        after.id for before, after in zip(document.articles, articles, strict=True) if after is not before
-    )
-    return Rewritten(replace(document, articles=articles, facts=source.used()), changed, tuple(sorted(kept)))
+    renewing = Renewing(source)
+    articles = tuple(_mapped(article, renewing) for article in document.articles)
+    return Rewritten(replace(document, articles=articles, facts=source.used()), tuple(sorted(renewing.kept)))
 
 
 def _subject(card: ContactCard) -> str:
@@ -63,23 +68,20 @@ def _subject(card: ContactCard) -> str:
     return card.lines[0].key.rpartition(".")[0]
 
 
-def _mapped(node: _NodeT, fact: Callable[[Fact], Fact], card: Callable[[ContactCard], ContactCard]) -> _NodeT:
+def _mapped(node: _NodeT, renewing: Renewing) -> _NodeT:
     """Return the node with its facts mapped; the very same node where nothing below it changes."""
     changes: dict[str, Any] = {}
     for name in field_names(type(node)):
         value = getattr(node, name)
         if isinstance(value, tuple) and value and isinstance(value[0], Node):
-            mapped = tuple(_mapped_child(child, fact, card) for child in value)
+            mapped = tuple(_mapped_child(child, renewing) for child in value)
             if any(after is not before for before, after in zip(value, mapped, strict=True)):
                 changes[name] = mapped
     return replace(node, **changes) if changes else node
 
 
-def _mapped_child(child: Any, fact: Callable[[Fact], Fact], card: Callable[[ContactCard], ContactCard]) -> Any:
-    if isinstance(child, Fact):
-        found: Node = fact(child)
-    elif isinstance(child, ContactCard):
-        found = card(child)
-    else:
-        return _mapped(child, fact, card)
+def _mapped_child(child: Any, renewing: Renewing) -> Any:
+    if not isinstance(child, Fact | ContactCard):
+        return _mapped(child, renewing)
+    found = renewing.unit(child)
     return child if found == child else found

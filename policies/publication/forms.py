@@ -5,16 +5,14 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
 from uuid import UUID
 
-from policies.document.digests import digest
-from policies.document.encoding import decode, encode
+from policies.document.encoding import encode
 from policies.document.nodes import PolicyDocument
-from policies.document.partial import Partial, encode_partial, html_with, read_partly, rewritten_partly, text_with
+from policies.document.patching import Stored
 from policies.document.render.html import RENDERER, render_html
 from policies.document.render.text import render_text
-from policies.document.rewriting import Rewritten
+from policies.document.skimming import Skimmed
 from policies.publication.surroundings import of_versions
 from policies.register.bodies import body_digest, body_key, make_body, unfold
 from policies.register.models import Body, Chain, Form
@@ -22,46 +20,7 @@ from policies.register.models import Body, Chain, Form
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Forms:
-    """The stored forms of a version that is to be made again with other facts; `document` is read partly."""
-
-    partial: Partial
-    written: str
-    text: str | None
-    html: str | None
-
-    @property
-    def document(self) -> PolicyDocument:
-        return self.partial.document
-
-    @property
-    def digest(self) -> str:
-        """The digest of the whole document, as `document.digests.document_digest` gives it."""
-        return digest("document", self.written)
-
-    def with_facts(self, rewritten: Rewritten) -> Forms:
-        """Return the forms with other facts; only the articles that show them are rendered anew."""
-        partial = rewritten_partly(self.partial, rewritten)
-        written = encode_partial(partial)
-        text = None if self.text is None else text_with(self.text, self.document, rewritten)
-        html = None if self.html is None else html_with(self.html, self.document, rewritten)
-        if text is None or html is None:
-            # Rendered by another renderer, or two passages are alike: the whole is rendered anew.
-            whole = decode(written)
-            text, html = render_text(whole), render_html(whole)
-        return Forms(partial, written, text, html)
-
-    def bodies(self, *, chain: Chain, number: int) -> list[Body]:
-        """Return the rows, not saved, of every form."""
-        texts = ((Form.DOCUMENT, 0, self.written), (Form.TEXT, 0, self.text), (Form.HTML, RENDERER, self.html))
-        return [
-            make_body(chain_id=chain.uuid, number=number, form=form, renderer=renderer, text=text or "")
-            for form, renderer, text in texts
-        ]
-
-
-def read_forms(keys: Collection[tuple[UUID, int]]) -> dict[tuple[UUID, int], Forms]:
+def read_forms(keys: Collection[tuple[UUID, int]]) -> dict[tuple[UUID, int], Stored]:
     """Return the stored forms of versions, by chain and number, in one query.
 
     Left out are versions whose forms a redaction deleted, and those of which a form is damaged or is not what its
@@ -72,17 +31,17 @@ def read_forms(keys: Collection[tuple[UUID, int]]) -> dict[tuple[UUID, int], For
     found: dict[tuple[UUID, int], list[Body]] = defaultdict(list)
     for body in Body.objects.filter(of_versions(keys)):
         found[body.chain_id, body.number].append(body)
-    read = {key: _forms(bodies) for key, bodies in found.items()}
+    read = {key: _stored(bodies) for key, bodies in found.items()}
     return {key: forms for key, forms in read.items() if forms is not None}
 
 
-def _forms(bodies: list[Body]) -> Forms | None:
+def _stored(bodies: list[Body]) -> Stored | None:
     try:
         texts = {(body.form, body.renderer): _text(body) for body in bodies}
         if (Form.DOCUMENT, 0) not in texts:
             return None
-        written = texts[Form.DOCUMENT, 0]
-        return Forms(read_partly(written), written, texts.get((Form.TEXT, 0)), texts.get((Form.HTML, RENDERER)))
+        document = Skimmed(texts[Form.DOCUMENT, 0])
+        return Stored(document, texts.get((Form.TEXT, 0)), texts.get((Form.HTML, RENDERER)))
     except ValueError:
         logger.exception("A stored form of version %d of %s is damaged.", bodies[0].number, bodies[0].chain_id)
         return None
@@ -100,11 +59,13 @@ def bodies_of(*, chain: Chain, number: int, document: PolicyDocument) -> list[Bo
 
     :raises ValueError: the document shows a fact or a reference that nothing resolves.
     """
-    texts = (
-        (Form.DOCUMENT, 0, encode(document)),
-        (Form.TEXT, 0, render_text(document)),
-        (Form.HTML, RENDERER, render_html(document)),
-    )
+    texts = encode(document), render_text(document), render_html(document)
+    return make_bodies(chain=chain, number=number, document=texts[0], text=texts[1], html=texts[2])
+
+
+def make_bodies(*, chain: Chain, number: int, document: str, text: str, html: str) -> list[Body]:
+    """Return the rows, not saved, of the forms of a version that today's renderers wrote."""
+    texts = ((Form.DOCUMENT, 0, document), (Form.TEXT, 0, text), (Form.HTML, RENDERER, html))
     return [
         make_body(chain_id=chain.uuid, number=number, form=form, renderer=renderer, text=text)
         for form, renderer, text in texts

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from policies.document.rewriting import with_facts
+from policies.document.patching import kept_keys
 from policies.facts.due import DueFacts, DueResolver
 from policies.facts.models import FactRevision
 from policies.facts.resolution import PROFILE_FIELDS
@@ -63,7 +63,7 @@ def _kept(versions: dict[tuple[UUID, int], Chain], at: datetime) -> Iterator[Kep
     for key, document in documents.items():
         chain = versions[key]
         source = DueResolver(portal=chain.owner, locale=chain.locale, at=at, facts=facts, numbers=shown[key])
-        if lines := with_facts(document, source).kept:
+        if lines := kept_keys(document, source):
             yield Kept(chain.uuid, chain.owner, chain.subject, chain.locale, key[1], lines)
 
 

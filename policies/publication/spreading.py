@@ -15,18 +15,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
-from policies.document.comparison import compare_facts
-from policies.document.digests import wording_digest
-from policies.document.nodes import PolicyDocument
-from policies.document.rewriting import Rewritten, with_facts
+from policies.document.digests import digest
+from policies.document.nodes import FactUsed
+from policies.document.patching import Patched, Stored, patched
 from policies.document.sentences import sentence
 from policies.facts.due import DueFacts, DueResolver
 from policies.publication import archive, surroundings
 from policies.publication.chains import append_all, clock_went_back, lock_policies, name_of, next_entry
 from policies.publication.errors import UnableToFreeze
-from policies.publication.forms import Forms, digests_by_key, read_forms
+from policies.publication.forms import digests_by_key, make_bodies, read_forms
 from policies.publication.shown import shown_rows
 from policies.publication.signing import Act
 from policies.register.manifest import Manifest
@@ -277,11 +274,11 @@ class _Writer:
             before = self.forms.get((course.chain.uuid, change.base.number))
             if before is None:
                 return Spread(tuple(made), tuple(sorted(kept)), unable=True)
-            rewritten = with_facts(before.document, self._resolver(course, change))
-            kept.update(rewritten.kept)
-            if change.base is course.candidate(moment) and rewritten.document.facts == before.document.facts:
+            after = patched(before, self._resolver(course, change))
+            kept.update(after.kept)
+            if change.base is course.candidate(moment) and after.facts == before.document.facts:
                 continue
-            made.append(self._make(course, change, before, rewritten))
+            made.append(self._make(course, change, before, after))
         return Spread(tuple(made), tuple(sorted(kept)))
 
     def write(self) -> None:
@@ -304,19 +301,18 @@ class _Writer:
             numbers=change.numbers,
         )
 
-    def _make(self, course: Course, change: Change, before: Forms, rewritten: Rewritten) -> int:
+    def _make(self, course: Course, change: Change, before: Stored, after: Patched) -> int:
         chain, head = course.chain, self.heads[course.chain.uuid]
         if course.last_recorded_at is not None and course.last_recorded_at > self.at:
             raise clock_went_back()
         number = course.last_number + 1
-        act = self._act(course, change, before.document, rewritten.document)
-        forms = before.with_facts(rewritten)
-        bodies = forms.bodies(chain=chain, number=number)
+        act = self._act(course, change, set(before.document.facts) ^ set(after.facts))
+        bodies = make_bodies(chain=chain, number=number, document=after.document.text, text=after.text, html=after.html)
         entry = next_entry(
             chain=chain,
             count=head.count,
             last_hash=head.last_hash,
-            manifest=_manifest(change, before, forms, rewritten, act, self.at),
+            manifest=_manifest(change, after, act, self.at),
             act=act,
             number=number,
             effective_from=change.moment,
@@ -324,16 +320,15 @@ class _Writer:
         )
         head.count, head.last_hash = entry.position, entry.hash
         course.add(entry)
-        self.forms[chain.uuid, number] = forms
+        self.forms[chain.uuid, number] = Stored(after.document, after.text, after.html)
         self.entries.append(entry)
         self.bodies += bodies
-        self.shown += shown_rows(chain=chain.uuid, number=number, facts=forms.document.facts)
+        self.shown += shown_rows(chain=chain.uuid, number=number, facts=after.facts)
         self.policies.add((chain.owner, chain.subject))
         return number
 
-    def _act(self, course: Course, change: Change, before: PolicyDocument, document: PolicyDocument) -> Act:
+    def _act(self, course: Course, change: Change, changed: set[FactUsed]) -> Act:
         """Return the last act that a changed fact rests on; where none changes, the approval of the words."""
-        changed = set(document.facts) ^ set(before.facts)
         named = {change.sources.get(UUID(used.fact)) for used in changed}
         acts = [self.acts[decision] for decision in named if decision in self.acts]
         if not acts:
@@ -344,23 +339,16 @@ class _Writer:
         return max(acts, key=lambda act: act.decision.decided_at)
 
 
-def _manifest(change: Change, before: Forms, forms: Forms, rewritten: Rewritten, act: Act, at: datetime) -> Manifest:
-    own = Manifest.from_json(change.base.entry.manifest)
-    articles = dict(change.base.articles or {})
-    changed = {
-        article.id: wording_digest(article) for article in forms.document.articles if article.id in rewritten.changed
-    }
-    if any(articles.get(article) != wording for article, wording in changed.items()):
-        raise UnableToFreeze(_("Words changed in what was announced as a change of facts alone."))
+def _manifest(change: Change, after: Patched, act: Act, at: datetime) -> Manifest:
     return replace(
-        own,
+        Manifest.from_json(change.base.entry.manifest),
         base=change.base.entry.hash,
-        document=forms.digest,
-        articles=articles,
+        document=digest("document", after.document.text),
+        articles=change.base.articles,
         kind=KIND,
-        summary=sentence(compare_facts(before.document, forms.document), forms.document.locale),
+        summary=sentence(after.changes, after.document.locale),
         effective=change.moment if change.moment > at else None,
-        facts=forms.document.facts,
+        facts=after.facts,
         recalls=None,
         batch=act.manifest_digest,
         numbers=None,

@@ -16,9 +16,9 @@ from django.db.models import Max, Q
 
 from home.queries import containers_with_locales
 from policies.document.encoding import to_json
-from policies.document.nodes import ContactCard, ContactRole, PolicyDocument, walk
-from policies.document.numbering import label, numbers
-from policies.document.partial import read_partly
+from policies.document.nodes import ContactRole
+from policies.document.numbering import label
+from policies.document.skimming import Skimmed
 from policies.publication.chains import lock_languages
 from policies.register.bodies import unfold
 from policies.register.clock import database_now
@@ -28,7 +28,7 @@ from policies.register.models import Address, Body, Chain, ChainKind, Entry, For
 
 PolicyKey = tuple[UUID, UUID]
 """What a policy is known by in all its languages: its owner and its subject."""
-Documents = dict[tuple[UUID, int], PolicyDocument | None]
+Documents = dict[tuple[UUID, int], Skimmed | None]
 """Documents of versions by chain and number; None for one that a redaction deleted."""
 
 
@@ -93,7 +93,7 @@ def read_documents(keys: Iterable[tuple[UUID, int]]) -> Documents:
     documents: Documents = dict.fromkeys(keys)
     if documents:
         for body in Body.objects.filter(of_versions(documents), form=Form.DOCUMENT):
-            documents[body.chain_id, body.number] = read_partly(unfold(body.content)).document
+            documents[body.chain_id, body.number] = Skimmed(unfold(body.content))
     return documents
 
 
@@ -211,7 +211,7 @@ class _Policy:
         document = self._document(version)
         return document.title if document else ""
 
-    def _document(self, version: Entry | None) -> PolicyDocument | None:
+    def _document(self, version: Entry | None) -> Skimmed | None:
         if version is None or version.number is None:
             return None
         return self.documents[version.chain_id, version.number]
@@ -245,17 +245,15 @@ def _effective(entry: Entry) -> datetime:
     return entry.effective_from or entry.recorded_at
 
 
-def _contact(document: PolicyDocument) -> list[dict[str, str]]:
-    cards = {card.role: card for card in reversed([node for node in walk(document) if isinstance(node, ContactCard)])}
+def _contact(document: Skimmed) -> list[dict[str, str]]:
+    cards = {card.role: card for card in reversed(list(document.cards()))}
     card = cards.get(ContactRole.DPO) or cards.get(ContactRole.CONTROLLER)
     return [{"key": line.key, "value": line.value} for line in card.lines if line.value] if card else []
 
 
-def _contents(document: PolicyDocument) -> list[dict[str, Any]]:
-    computed = numbers(document)
+def _contents(document: Skimmed) -> list[dict[str, Any]]:
     contents = []
-    for article in document.articles:
-        number = computed[article.id]
-        begins = "" if number is None else label(number, document.numbering, document.locale)
-        contents.append({"id": article.id, "number": number, "label": begins, "heading": article.heading})
+    for article in document.headings:
+        begins = "" if article.number is None else label(article.number, document.numbering, document.locale)
+        contents.append({"id": article.id, "number": article.number, "label": begins, "heading": article.heading})
     return contents

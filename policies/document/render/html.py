@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from policies.document.nodes import (
@@ -48,7 +49,9 @@ __all__ = [
     "UnresolvedReference",
     "escape",
     "render_article_html",
+    "render_card_html",
     "render_contents",
+    "render_fact_html",
     "render_html",
 ]
 
@@ -87,6 +90,16 @@ def render_html(document: PolicyDocument, *, strict: bool = True, remark: Remark
 def render_article_html(document: PolicyDocument, article: Article, *, strict: bool = True) -> str:
     """Return the section of one article of `document`; errors as in `render_html`."""
     return _Writer(Reading(document, strict=strict)).article(article)
+
+
+def render_fact_html(fact: Fact, locale: str, *, linked: bool = False) -> str:
+    """Return a fact as it stands in a version in some language; `linked` tells that a link is open around it."""
+    return _alone(locale).fact(fact, linked=linked)
+
+
+def render_card_html(card: ContactCard, locale: str) -> str:
+    """Return a contact card as it stands in a version in some language."""
+    return _alone(locale).contact_card(card)
 
 
 def render_contents(document: PolicyDocument) -> str:
@@ -273,6 +286,11 @@ class _Writer:
         return (
             f'<span lang="{escape(inline.locale)}" dir="{direction(inline.locale)}">{inside}</span>' if inside else ""
         )
+
+
+@lru_cache(maxsize=64)
+def _alone(locale: str) -> _Writer:
+    return _Writer(Reading.of_nothing(locale))
 
 
 _BLOCKS: dict[type, Callable[[_Writer, Any], str]] = {

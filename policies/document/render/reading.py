@@ -10,6 +10,7 @@ from policies.document.nodes import (
     Definition,
     Fact,
     PolicyDocument,
+    PolicyType,
     Reference,
     Term,
     is_safe_link,
@@ -48,6 +49,11 @@ class Reading:
         self.strict = strict
         self.numbers = numbers(document)
         self.articles = answering(document)
+
+    @classmethod
+    def of_nothing(cls, locale: str) -> Reading:
+        """Return the strict reading of a document without articles, for what needs to know of no others."""
+        return cls(PolicyDocument(type=PolicyType.PRIVACY, locale=locale, title="", articles=()))
 
     @cached_property
     def _definitions(self) -> dict[str, Definition]:

@@ -54,6 +54,11 @@ def render_article_text(document: PolicyDocument, article: Article, *, strict: b
     return _Writer(Reading(document, strict=strict)).article(article)
 
 
+def render_card_text(card: ContactCard, locale: str) -> str:
+    """Return a contact card as plain text, as it stands where nothing indents it."""
+    return _Writer(Reading.of_nothing(locale)).contact_card(card)
+
+
 def plain_inlines(reading: Reading, inlines: Inlines) -> str:
     """Return a sentence as plain text on one line."""
     return _Writer(reading).line(inlines)
