@@ -17,8 +17,7 @@ from policies.facts.due import DueFacts, DueResolver
 from policies.facts.models import FactRevision, FactType
 from policies.facts.resolution import Approved
 from policies.facts.values import digest, encode
-from policies.publication.surroundings import of_versions
-from policies.register.bodies import unfold
+from policies.register.bodies import of_versions, unfold
 from policies.register.history import History
 from policies.register.models import Body, Chain, Entry, Form
 from policies.review.notifications import language_name

@@ -10,19 +10,20 @@ A redaction turns the jobs of the redacted bodies into removals, which are retri
 import hashlib
 import json
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
-import zstandard
 from django.db import transaction
-from django.db.models import Exists, F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django_tasks import task
 
 from policies.publication.models import ArchiveJob
 from policies.publication.write_once import NotStored, Unreachable, WriteOnce, write_once
+from policies.register.bodies import DamagedBody, of_versions, unfold
 from policies.register.models import Body, Entry, Form
 
 logger = logging.getLogger(__name__)
@@ -30,8 +31,11 @@ logger = logging.getLogger(__name__)
 SUFFIXES = {Form.DOCUMENT.value: ".json", Form.HTML.value: ".html"}
 """The forms that are archived, and how their objects' names end."""
 
+CHUNK = 50
+"""Jobs that a worker holds at a time."""
+
 LEASE = timedelta(minutes=10)
-"""How long a worker may hold a job. Longer than any attempt takes; after it, the worker was killed."""
+"""How long a worker may hold jobs. Longer than any attempt takes; after it, the worker was killed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,23 +89,13 @@ def store_waiting() -> Outcome:
     Stops early when the storage does not answer. Holds no transaction and no lock while it speaks to the storage.
     """
     archive = write_once()
-    stored = removed = 0
-    failures: list[str] = []
-    for job in list(_claimable()):
-        if not _claim(job):
-            continue
-        try:
-            if _carry_out(job, archive):
-                stored += 1
-            else:
-                removed += 1
-        except NotStored as failure:
-            failures.append(str(failure))
-            ArchiveJob.objects.filter(pk=job.pk).update(claimed_at=None, last_error=str(failure)[:300])
-            logger.error("%s", failure)
-            if isinstance(failure, Unreachable):
-                break
-    return Outcome(stored=stored, removed=removed, waiting=waiting().count(), failures=failures)
+    keys = list(_claimable().values_list("pk", flat=True))
+    worker = _Worker(archive)
+    for start in range(0, len(keys), CHUNK):
+        worker.carry_out(_claim(keys[start : start + CHUNK]))
+        if worker.is_unreachable:
+            break
+    return Outcome(stored=worker.stored, removed=worker.removed, waiting=waiting().count(), failures=worker.failures)
 
 
 @task()
@@ -127,40 +121,96 @@ def _claimable() -> QuerySet[ArchiveJob]:
     return waiting().filter(Q(claimed_at=None) | Q(claimed_at__lt=timezone.now() - LEASE))
 
 
-def _claim(job: ArchiveJob) -> bool:
-    claimed = _claimable().order_by().filter(pk=job.pk)
-    return claimed.update(claimed_at=timezone.now(), attempts=F("attempts") + 1) == 1
+def _claim(keys: Sequence[int]) -> list[ArchiveJob]:
+    """Hold those of some jobs that nobody else has taken meanwhile."""
+    with transaction.atomic():
+        jobs = list(_claimable().filter(pk__in=keys).select_for_update())
+        held = ArchiveJob.objects.filter(pk__in=[job.pk for job in jobs])
+        held.update(claimed_at=timezone.now(), attempts=F("attempts") + 1)
+    return jobs
 
 
-def _carry_out(job: ArchiveJob, archive: WriteOnce) -> bool:
-    """Store the job's object, or remove it when its body was redacted; tell whether it is stored."""
-    content = _content(job)
-    if content is not None:
-        archive.put(name=_name(job), content=content)
-        if _mark_stored(job):
-            return True
-    archive.remove(name=_name(job))
-    ArchiveJob.objects.filter(pk=job.pk).delete()
-    return False
+class _Worker:
+    """Carries out jobs that are held, and counts what came of them."""
+
+    def __init__(self, archive: WriteOnce) -> None:
+        self.archive = archive
+        self.stored = self.removed = 0
+        self.failures: list[str] = []
+        self.is_unreachable = False
+
+    def carry_out(self, jobs: Sequence[ArchiveJob]) -> None:
+        """Store the objects of jobs, or remove them where the body was redacted."""
+        bodies = _bodies(jobs)
+        put = [job for job in jobs if self._try(job, partial(self._put, job, bodies.get(_key(job))))]
+        marked = _mark_stored(put)
+        self.stored += len(marked)
+        rest = [job for job in put if job.pk not in marked]
+        standing = _bodies(rest)
+        for job in rest:
+            # Redacted between reading it and noting it: that removal may have found nothing yet. Others have been
+            # taken over by another worker.
+            if _key(job) not in standing:
+                self._try(job, partial(self._remove, job))
+
+    def _try(self, job: ArchiveJob, attempt: Callable[[], bool]) -> bool:
+        """Return what an attempt does; False, with the job let go, where it fails or nothing answers any more."""
+        try:
+            if not self.is_unreachable:
+                return attempt()
+            ArchiveJob.objects.filter(pk=job.pk).update(claimed_at=None)
+        except NotStored as failure:
+            self.failures.append(str(failure))
+            self.is_unreachable = isinstance(failure, Unreachable)
+            ArchiveJob.objects.filter(pk=job.pk).update(claimed_at=None, last_error=str(failure)[:300])
+            logger.error("%s", failure)
+        return False
+
+    def _put(self, job: ArchiveJob, body: Body | None) -> bool:
+        if body is None:
+            return self._remove(job)
+        self.archive.put(name=_name(job), content=_content(job, body))
+        return True
+
+    def _remove(self, job: ArchiveJob) -> bool:
+        self.archive.remove(name=_name(job))
+        ArchiveJob.objects.filter(pk=job.pk).delete()
+        self.removed += 1
+        return False
 
 
-def _mark_stored(job: ArchiveJob) -> bool:
-    """Mark the job as done unless a redaction came between, whose own removal may have found nothing yet."""
-    same = ArchiveJob.objects.filter(pk=job.pk, attempts=job.attempts + 1)
-    return same.filter(Exists(_bodies(job))).update(stored_at=timezone.now(), claimed_at=None, last_error="") == 1
+def _mark_stored(jobs: Sequence[ArchiveJob]) -> set[int]:
+    """Mark jobs as done, and return which, but for those whose bodies a redaction has taken meanwhile."""
+    attempts = {job.pk: job.attempts + 1 for job in jobs}
+    there = Body.objects.filter(
+        chain=OuterRef("chain"), number=OuterRef("number"), form=OuterRef("form"), digest=OuterRef("digest")
+    )
+    with transaction.atomic():
+        found = ArchiveJob.objects.select_for_update().filter(Exists(there), pk__in=attempts)
+        marked = {pk for pk, count in found.values_list("pk", "attempts") if count == attempts[pk]}
+        ArchiveJob.objects.filter(pk__in=marked).update(stored_at=timezone.now(), claimed_at=None, last_error="")
+    return marked
 
 
-def _bodies(job: ArchiveJob) -> QuerySet[Body]:
-    return Body.objects.filter(chain_id=job.chain, number=job.number, form=job.form, digest=job.digest)
+_Key = tuple[UUID, int, str, str]
 
 
-def _content(job: ArchiveJob) -> bytes | None:
-    body = _bodies(job).first()
-    if body is None:
-        return None
+def _key(row: ArchiveJob | Body) -> _Key:
+    chain = row.chain if isinstance(row, ArchiveJob) else row.chain_id
+    return chain, row.number, row.form, row.digest
+
+
+def _bodies(jobs: Sequence[ArchiveJob]) -> dict[_Key, Body]:
+    if not jobs:
+        return {}
+    found = Body.objects.filter(of_versions({(job.chain, job.number) for job in jobs}), form__in=SUFFIXES)
+    return {_key(body): body for body in found}
+
+
+def _content(job: ArchiveJob, body: Body) -> bytes:
     try:
-        content = zstandard.ZstdDecompressor().decompress(bytes(body.content))
-    except zstandard.ZstdError:
+        content = unfold(body.content).encode()
+    except DamagedBody:
         content = b""
     if "sha256:" + hashlib.sha256(content).hexdigest() != job.digest:
         raise NotStored(f"The register's own copy of {_name(job)} is damaged.")

@@ -7,7 +7,8 @@ batches may overlap, be repeated, and come in any order. A policy that nothing c
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -62,10 +63,7 @@ def propagate_chunk(batch: Batch, *, at: datetime | None = None, chunk: int = CH
     # Asked after the rows are held: whoever held them before may have been at work until now.
     moment = at or database_now()
     outcomes = _spread({(row.owner, row.subject) for row in rows}, moment)
-    for row in rows:
-        _note(row, outcomes.get(row.chain), batch, moment)
-    fields = ["state", "made", "moved", "late", "kept", "done_at"]
-    BatchChain.objects.bulk_update(rows, fields)
+    _note_all(rows, outcomes, batch, moment)
     if batch.fact in {row.owner for row in rows}:
         # A portal's profile: it may have chosen others than those whose changes the portal is asked about.
         overtake_shown(portal=batch.fact, at=moment)
@@ -136,10 +134,19 @@ def _finish(batch: Batch, at: datetime) -> None:
         batch.refresh_from_db(fields=["finished_at"])
 
 
-def _note(row: BatchChain, outcome: Spread | None, batch: Batch, at: datetime) -> None:
-    found = outcome or Spread()
-    row.made, row.kept = list(found.made), list(found.kept)
-    row.state = BatchState.UNABLE if found.unable else BatchState.DONE if found.made else BatchState.NOTHING
-    row.moved = bool(found.made) and found.made[0] != row.planned + 1
-    row.late = bool(found.made) and batch.created_at < batch.effective_from < at
-    row.done_at = at
+def _note_all(rows: Iterable[BatchChain], outcomes: Mapping[UUID, Spread], batch: Batch, at: datetime) -> None:
+    """Write down what became of policies: one statement for all of which the same is to be said."""
+    alike: dict[tuple[object, ...], list[BatchChain]] = defaultdict(list)
+    for row in rows:
+        found = outcomes.get(row.chain) or Spread()
+        alike[found.made, found.kept, found.unable, row.planned + 1 in found.made[:1]].append(row)
+    for among in alike.values():
+        found = outcomes.get(among[0].chain) or Spread()
+        BatchChain.objects.filter(pk__in=[row.pk for row in among]).update(
+            state=BatchState.UNABLE if found.unable else BatchState.DONE if found.made else BatchState.NOTHING,
+            made=list(found.made),
+            kept=list(found.kept),
+            moved=bool(found.made) and found.made[0] != among[0].planned + 1,
+            late=bool(found.made) and batch.created_at < batch.effective_from < at,
+            done_at=at,
+        )

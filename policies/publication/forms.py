@@ -13,8 +13,7 @@ from policies.document.patching import Stored
 from policies.document.render.html import RENDERER, render_html
 from policies.document.render.text import render_text
 from policies.document.skimming import Skimmed
-from policies.publication.surroundings import of_versions
-from policies.register.bodies import body_digest, body_key, make_body, unfold
+from policies.register.bodies import body_digest, body_key, make_body, of_versions, unfold
 from policies.register.models import Body, Chain, Form
 
 logger = logging.getLogger(__name__)

@@ -8,7 +8,6 @@ time, in any order and as often as one likes.
 
 from __future__ import annotations
 
-import json
 from bisect import insort
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -26,7 +25,7 @@ from policies.publication.errors import UnableToFreeze
 from policies.publication.forms import digests_by_key, make_bodies, read_forms
 from policies.publication.shown import shown_rows
 from policies.publication.signing import Act
-from policies.register.manifest import Manifest
+from policies.register.manifest import Manifest, manifest_of
 from policies.register.models import Action, Body, Chain, Decision, Entry, Head, Shown, Signature
 
 KIND = "facts"
@@ -80,12 +79,12 @@ class Course:
         said = {e.number: e for e in entries if e.action in (Action.VERSION, Action.REDACTION)}
         for entry in entries:
             if entry.action == Action.VERSION:
-                self._add(entry, said[entry.number].manifest, stands=entry.number not in recalled)
+                self._add(entry, said[entry.number], stands=entry.number not in recalled)
 
     def add(self, entry: Entry) -> None:
         """Count a version in that was just made."""
         self.last_number = entry.number or 0
-        self._add(entry, entry.manifest, stands=True)
+        self._add(entry, entry, stands=True)
 
     def words(self, moment: datetime) -> Version | None:
         """Return the own version that comes last by a moment."""
@@ -110,16 +109,16 @@ class Course:
         """Return `at` and every moment after it at which a version comes."""
         return {at} | {version.effective_from for version in self.versions if version.effective_from > at}
 
-    def _add(self, entry: Entry, manifest: str, *, stands: bool) -> None:
+    def _add(self, entry: Entry, said: Entry, *, stands: bool) -> None:
         number = entry.number or 0
-        own = json.loads(entry.manifest)
+        own = manifest_of(entry)
         self._by_hash[entry.hash] = number
-        is_own = own["batch"] is None
-        self._roots[number] = number if is_own else self._roots.get(self._by_hash.get(own["base"], 0), number)
+        is_own = own.batch is None
+        self._roots[number] = number if is_own else self._roots.get(self._by_hash.get(own.base or "", 0), number)
         if stands and entry.effective_from is not None:
-            said = own if manifest is entry.manifest else json.loads(manifest)
-            facts = {UUID(used["fact"]): used["number"] for used in said["facts"]}
-            insort(self.versions, Version(entry.effective_from, number, entry, facts, is_own, said["articles"]))
+            manifest = manifest_of(said)
+            facts = {UUID(used.fact): used.number for used in manifest.facts}
+            insort(self.versions, Version(entry.effective_from, number, entry, facts, is_own, manifest.articles))
 
 
 def changes(course: Course, moment: datetime, facts: DueFacts) -> Change | None:
@@ -213,25 +212,23 @@ def spread(*, policies: Collection[tuple[UUID, UUID]], at: datetime) -> dict[UUI
     :raises UnableToRecord: a chain ends later than `at`; the clock went back.
     """
     chains = lock_policies(policies)
-    courses = courses_of(chains)
+    entries = surroundings.entries_of(chains)
+    courses = [Course(chain, known) for chain, known in entries.items()]
     facts = DueFacts.read(
         portals={chain.owner for chain in chains},
         facts={fact for course in courses for version in course.versions for fact in version.facts},
     )
     if not any(_is_missing(course, facts, at) for course in courses):
         return {course.chain.uuid: Spread() for course in courses}
-    writer = _Writer(courses, facts, at)
+    writer = _Writer(courses, entries, facts, at)
     outcomes = {course.chain.uuid: writer.bring_up_to_date(course) for course in courses}
     writer.write()
     return outcomes
 
 
 def courses_of(chains: Collection[Chain]) -> list[Course]:
-    told = (Action.VERSION, Action.RECALL, Action.REDACTION)
-    entries: dict[UUID, list[Entry]] = {chain.uuid: [] for chain in chains}
-    for entry in Entry.objects.filter(chain__in=list(entries), action__in=told).order_by("chain", "position"):
-        entries[entry.chain_id].append(entry)
-    return [Course(chain, entries[chain.uuid]) for chain in chains]
+    """Return the versions of some chains, in one query."""
+    return [Course(chain, entries) for chain, entries in surroundings.entries_of(chains).items()]
 
 
 def _moments(course: Course, facts: DueFacts, at: datetime) -> set[datetime]:
@@ -246,7 +243,10 @@ def _is_missing(course: Course, facts: DueFacts, at: datetime) -> bool:
 class _Writer:
     """Makes the versions of one call of `spread`, and writes them together."""
 
-    def __init__(self, courses: list[Course], facts: DueFacts, at: datetime) -> None:
+    def __init__(
+        self, courses: list[Course], known: Mapping[Chain, list[Entry]], facts: DueFacts, at: datetime
+    ) -> None:
+        self.known = known
         self.facts = facts
         self.at = at
         bases = {
@@ -289,7 +289,9 @@ class _Writer:
         Body.objects.bulk_create(self.bodies)
         Shown.objects.bulk_create(self.shown)
         documents: surroundings.Documents = {key: forms.document for key, forms in self.forms.items()}
-        surroundings.recompute_all(policies=self.policies, at=self.at, documents=documents)
+        for entry in self.entries:
+            self.known[entry.chain].append(entry)
+        surroundings.recompute_all(policies=self.policies, at=self.at, documents=documents, entries=self.known)
         archive.queue_all(entries=self.entries)
 
     def _resolver(self, course: Course, change: Change) -> DueResolver:
@@ -341,7 +343,7 @@ class _Writer:
 
 def _manifest(change: Change, after: Patched, act: Act, at: datetime) -> Manifest:
     return replace(
-        Manifest.from_json(change.base.entry.manifest),
+        manifest_of(change.base.entry),
         base=change.base.entry.hash,
         document=digest("document", after.document.text),
         articles=change.base.articles,

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from home.queries import containers_with_locales
 from policies.document.encoding import to_json
@@ -20,16 +17,18 @@ from policies.document.nodes import ContactRole
 from policies.document.numbering import label
 from policies.document.skimming import Skimmed
 from policies.publication.chains import lock_languages
-from policies.register.bodies import unfold
+from policies.register.bodies import of_versions, unfold
 from policies.register.clock import database_now
 from policies.register.history import History
-from policies.register.manifest import Manifest, moment_text
+from policies.register.manifest import manifest_of, moment_text
 from policies.register.models import Address, Body, Chain, ChainKind, Entry, Form, Surroundings
 
 PolicyKey = tuple[UUID, UUID]
 """What a policy is known by in all its languages: its owner and its subject."""
 Documents = dict[tuple[UUID, int], Skimmed | None]
 """Documents of versions by chain and number; None for one that a redaction deleted."""
+Renderers = dict[tuple[UUID, int], int]
+"""The newest renderer that wrote a version as HTML, by chain and number."""
 
 
 @transaction.atomic
@@ -42,12 +41,19 @@ def recompute(*, owner: UUID, subject: UUID, at: datetime | None = None) -> None
     recompute_all(policies={(owner, subject)}, at=at or database_now())
 
 
-def recompute_all(*, policies: Collection[PolicyKey], at: datetime, documents: Documents | None = None) -> None:
+def recompute_all(
+    *,
+    policies: Collection[PolicyKey],
+    at: datetime,
+    documents: Documents | None = None,
+    entries: Mapping[Chain, Sequence[Entry]] | None = None,
+) -> None:
     """Write the surroundings of many policies anew; the caller holds the locks of all their languages.
 
-    `documents` are those that the caller has read already. Takes as many queries for a thousand policies as for one.
+    `documents` are those that the caller has read already, `entries` those of all languages of the policies, if it has.
+    Takes as many queries for a thousand policies as for one.
     """
-    rows = _rows(policies, at, documents)
+    rows = _rows(policies, at, documents, entries_of(_chains(policies)) if entries is None else entries)
     chains = [row.chain_id for row in rows]
     if len(policies) == 1:
         ((owner, subject),) = policies
@@ -67,28 +73,49 @@ def recompute_portal(*, owner: UUID) -> None:
 
 def rows_of(*, owner: UUID, subject: UUID, at: datetime) -> list[Surroundings]:
     """Return the rows, not saved, that the register calls for: the period that holds `at`, and those after it."""
-    return _rows({(owner, subject)}, at, None)
+    policies = {(owner, subject)}
+    return _rows(policies, at, None, entries_of(_chains(policies)))
 
 
-def _rows(policies: Collection[PolicyKey], at: datetime, documents: Documents | None) -> list[Surroundings]:
+def entries_of(chains: Iterable[Chain]) -> dict[Chain, list[Entry]]:
+    """Return all entries of some chains, each chain's in order, in one query."""
+    found: dict[UUID, list[Entry]] = {chain.uuid: [] for chain in chains}
+    for entry in Entry.objects.filter(chain__in=list(found)).order_by("chain", "position"):
+        found[entry.chain_id].append(entry)
+    return {chain: found[chain.uuid] for chain in chains}
+
+
+def _chains(policies: Collection[PolicyKey]) -> list[Chain]:
+    subjects = {subject for _owner, subject in policies}
+    found = Chain.objects.filter(subject__in=subjects, kind=ChainKind.POLICY)
+    return [chain for chain in found if (chain.owner, chain.subject) in policies]
+
+
+def _rows(
+    policies: Collection[PolicyKey],
+    at: datetime,
+    documents: Documents | None,
+    entries: Mapping[Chain, Sequence[Entry]],
+) -> list[Surroundings]:
     known = {} if documents is None else documents
-    found = _Policy.read_all(policies, known)
+    found = _Policy.read_all(policies, known, entries)
     starts = {id(policy): _starts(policy.histories.values(), at) for policy in found}
     wanted = {key for policy in found for start in starts[id(policy)] for key in policy.documents_at(start)}
     known.update(read_documents(wanted - known.keys()))
+    renderers = _renderers(wanted)
     rows = []
     for policy in found:
         begins = starts[id(policy)]
         for chain in policy.chains:
             for start, until in zip(begins, [*begins[1:], None], strict=True):
-                rows.append(policy.row(chain, start, until))
+                rows.append(policy.row(chain, start, until, renderers))
     return rows
 
 
 def read_documents(keys: Iterable[tuple[UUID, int]]) -> Documents:
     """Return the documents of versions, by chain and number, in one query.
 
-    They are read partly (`document.partial`): titles, headings, numbers and contact cards are there.
+    Their words are not read (`document.skimming`).
     """
     documents: Documents = dict.fromkeys(keys)
     if documents:
@@ -97,12 +124,12 @@ def read_documents(keys: Iterable[tuple[UUID, int]]) -> Documents:
     return documents
 
 
-def of_versions(keys: Collection[tuple[UUID, int]]) -> Q:
-    """Return the condition of rows that belong to some versions, named by chain and number."""
-    chains: dict[int, list[UUID]] = defaultdict(list)
-    for chain, number in keys:
-        chains[number].append(chain)
-    return reduce(or_, (Q(number=number, chain__in=among) for number, among in chains.items()))
+def _renderers(versions: Collection[tuple[UUID, int]]) -> Renderers:
+    """Return the newest renderer that wrote each of some versions as HTML, in one query."""
+    if not versions:
+        return {}
+    found = Body.objects.filter(of_versions(versions), form=Form.HTML).values_list("chain", "number")
+    return {(chain, number): newest for chain, number, newest in found.annotate(newest=Max("renderer"))}
 
 
 def _starts(histories: Iterable[History], at: datetime) -> list[datetime]:
@@ -118,33 +145,26 @@ class _Policy:
     chains: list[Chain]
     histories: dict[UUID, History]
     paths: dict[UUID, str]
-    renderers: dict[tuple[UUID, int], int]
     locales: list[str]
     time_zone: str | None
     documents: Documents
 
     @staticmethod
-    def read_all(policies: Collection[PolicyKey], documents: Documents) -> list[_Policy]:
-        subjects = {subject for _owner, subject in policies}
-        chains = Chain.objects.filter(subject__in=subjects, kind=ChainKind.POLICY).order_by("locale")
+    def read_all(
+        policies: Collection[PolicyKey], documents: Documents, entries: Mapping[Chain, Sequence[Entry]]
+    ) -> list[_Policy]:
         of: dict[PolicyKey, list[Chain]] = {key: [] for key in policies}
-        for chain in chains:
+        for chain in sorted(entries, key=lambda chain: chain.locale):
             if (chain.owner, chain.subject) in of:
                 of[chain.owner, chain.subject].append(chain)
         uuids = [chain.uuid for known in of.values() for chain in known]
-        entries: dict[UUID, list[Entry]] = {uuid: [] for uuid in uuids}
-        for entry in Entry.objects.filter(chain__in=uuids).order_by("chain", "position"):
-            entries[entry.chain_id].append(entry)
-        newest = Body.objects.filter(chain__in=uuids, form=Form.HTML).values_list("chain", "number")
-        renderers = {(c, n): r for c, n, r in newest.annotate(newest=Max("renderer"))}
         paths = dict(Address.objects.filter(chain__in=uuids, redirect_to="").values_list("chain", "path"))
         containers = containers_with_locales(owner for owner, _subject in policies)
         return [
             _Policy(
                 chains=known,
-                histories={chain.uuid: History.of(entries[chain.uuid]) for chain in known},
+                histories={chain.uuid: History.of(entries[chain]) for chain in known},
                 paths=paths,
-                renderers=renderers,
                 locales=containers[key[0]][1] if key[0] in containers else sorted(chain.locale for chain in known),
                 time_zone=containers[key[0]][0].time_zone if key[0] in containers else None,
                 documents=documents,
@@ -160,7 +180,7 @@ class _Policy:
             if version is not None and version.number is not None:
                 yield chain.uuid, version.number
 
-    def row(self, chain: Chain, start: datetime, until: datetime | None) -> Surroundings:
+    def row(self, chain: Chain, start: datetime, until: datetime | None, renderers: Renderers) -> Surroundings:
         # A language that the portal has switched off has nothing for readers.
         history = self.histories[chain.uuid] if chain.locale in self.locales else History.of(())
         version = history.in_force(start)
@@ -171,7 +191,7 @@ class _Policy:
             valid_until=until,
             standing=history.standing(start),
             number=number,
-            renderer=self.renderers.get((chain.uuid, number)) if number else None,
+            renderer=renderers.get((chain.uuid, number)) if number else None,
             data=to_json(self._data(chain, history, start)),
         )
 
@@ -187,7 +207,7 @@ class _Policy:
             "path": self.paths.get(chain.uuid, ""),
             "owner": str(chain.owner),
             "subject": str(chain.subject),
-            "time_zone": self.time_zone or (Manifest.from_json(shown.manifest).time_zone if shown else "UTC"),
+            "time_zone": self.time_zone or (manifest_of(shown).time_zone if shown else "UTC"),
             "version": _version(version, history.summary(version)) if version else None,
             "previous": bool(version and history.has_predecessor(version)),
             "languages": self._languages(start),
@@ -218,7 +238,7 @@ class _Policy:
 
 
 def _version(entry: Entry, summary: str) -> dict[str, Any]:
-    manifest = Manifest.from_json(entry.manifest)
+    manifest = manifest_of(entry)
     return {
         "number": entry.number,
         "effective_from": moment_text(_effective(entry)),
@@ -238,7 +258,7 @@ def _next(entry: Entry, summary: str) -> dict[str, Any]:
 
 
 def _withdrawn(entry: Entry) -> dict[str, Any]:
-    return {"since": moment_text(_effective(entry)), "reason": Manifest.from_json(entry.manifest).reason or ""}
+    return {"since": moment_text(_effective(entry)), "reason": manifest_of(entry).reason or ""}
 
 
 def _effective(entry: Entry) -> datetime:

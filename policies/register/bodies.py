@@ -2,9 +2,15 @@
 
 import hashlib
 import json
+from collections import defaultdict
+from collections.abc import Collection
+from functools import reduce
+from operator import or_
+from threading import local
 from uuid import UUID
 
 import zstandard
+from django.db.models import Q
 
 from policies.register.models import Body, Entry, Form
 
@@ -17,9 +23,20 @@ class DamagedBody(ValueError):
     """Stored bytes do not unfold into text."""
 
 
+class _Zstd(local):
+    """What compresses and unfolds: costly to set up, and for one thread at a time."""
+
+    def __init__(self) -> None:
+        self.compressor = zstandard.ZstdCompressor(level=_LEVEL)
+        self.decompressor = zstandard.ZstdDecompressor()
+
+
+_zstd = _Zstd()
+
+
 def fold(text: str) -> bytes:
     """Return the text as zstd-compressed UTF-8."""
-    return zstandard.ZstdCompressor(level=_LEVEL).compress(text.encode())
+    return _zstd.compressor.compress(text.encode())
 
 
 def unfold(content: bytes | memoryview) -> str:
@@ -32,7 +49,7 @@ def unfold(content: bytes | memoryview) -> str:
         # What a frame announces is made room for before anything else is asked.
         if zstandard.frame_content_size(stored) > MAX_SIZE:
             raise DamagedBody("The stored bytes unfold into more than any policy.")
-        return zstandard.ZstdDecompressor().decompress(stored, max_output_size=MAX_SIZE).decode()
+        return _zstd.decompressor.decompress(stored, max_output_size=MAX_SIZE).decode()
     except (zstandard.ZstdError, UnicodeDecodeError, MemoryError) as error:
         raise DamagedBody("The stored bytes are damaged.") from error
 
@@ -60,6 +77,14 @@ def digests_of(entry: Entry) -> dict[str, str | None]:
     """Return the digest of each form that an entry puts in place, by key; None for a form that it deletes."""
     digests: dict[str, str | None] = json.loads(entry.bodies)
     return digests
+
+
+def of_versions(keys: Collection[tuple[UUID, int]]) -> Q:
+    """Return the condition of rows that belong to some versions, named by chain and number."""
+    chains: dict[int, list[UUID]] = defaultdict(list)
+    for chain, number in keys:
+        chains[number].append(chain)
+    return reduce(or_, (Q(number=number, chain__in=among) for number, among in chains.items()))
 
 
 def make_body(*, chain_id: UUID, number: int, form: Form, renderer: int, text: str) -> Body:

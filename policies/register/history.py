@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from policies.register.manifest import Manifest
+from policies.register.manifest import manifest_of
 from policies.register.models import Action, Entry, Standing
 
 _TOLD = (Action.VERSION, Action.RECALL, Action.WITHDRAWAL, Action.REINSTATEMENT, Action.REDACTION)
@@ -42,7 +42,7 @@ class History:
 
     def summary(self, version: Entry) -> str:
         """Return the public sentence about a version: its own, or what a redaction put in its place."""
-        return self.summaries.get(version.number) or Manifest.from_json(version.manifest).summary
+        return self.summaries.get(version.number) or manifest_of(version).summary
 
     def candidate(self, moment: datetime) -> Entry | None:
         """Return the last version that has come at a moment, withdrawn or not."""
@@ -79,7 +79,7 @@ class History:
 def summaries_by_redaction(entries: Iterable[Entry]) -> dict[int | None, str]:
     """Return the public sentences that redactions among a chain's entries put in place of others, by number."""
     redactions = sorted((e for e in entries if e.action == Action.REDACTION), key=lambda e: e.position)
-    said = ((entry.number, Manifest.from_json(entry.manifest).summary) for entry in redactions)
+    said = ((entry.number, manifest_of(entry).summary) for entry in redactions)
     return {number: summary for number, summary in said if summary}
 
 

@@ -16,7 +16,7 @@ from uuid import UUID, uuid5
 
 from policies.document.encoding import to_json
 from policies.document.nodes import FactUsed
-from policies.register.models import Action, ChainKind
+from policies.register.models import Action, ChainKind, Entry
 
 SCHEMA = 1
 _NAMESPACE = UUID("6f0d3c1e-6f0b-5d55-9a53-0a6f7e3c2b41")
@@ -141,6 +141,20 @@ class Manifest:
         if manifest.to_json() != text:
             raise UnreadableManifest("The manifest is not in its canonical form.")
         return manifest
+
+
+def manifest_of(entry: Entry) -> Manifest:
+    """Return the manifest of an entry, read once for each row in memory.
+
+    :raises UnreadableManifest: the column was changed by somebody else.
+    """
+    known: tuple[str, Manifest] | None = entry.__dict__.get(_KNOWN)
+    if known is None or known[0] is not entry.manifest:
+        known = entry.__dict__[_KNOWN] = (entry.manifest, Manifest.from_json(entry.manifest))
+    return known[1]
+
+
+_KNOWN = "_manifest_read"
 
 
 def _plain(value: Any) -> Any:
