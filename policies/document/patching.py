@@ -1,17 +1,17 @@
 """The stored forms of a policy with other facts, made without reading its words.
 
-Facts are found by pattern in the JSON and in the HTML, which both mark them, and by their values in the text, which
-does not: where a value stands in the text as often as facts say it, every place is theirs. Wherever this leaves a
-doubt, the form is rendered anew from the document. What comes out is what rendering everything anew would give.
+Facts are found by pattern in the JSON. In HTML and text they are found by what they look like there: where that stands
+as often as the document has it, every place is theirs. Wherever this leaves a doubt, the form is rendered anew from the
+document. What comes out is what rendering everything anew would give.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from policies.document.comparison import ArticleChange, Change, Comparison, fact_changes
 from policies.document.encoding import decode, plain, to_json
@@ -20,10 +20,6 @@ from policies.document.render.html import render_card_html, render_fact_html, re
 from policies.document.render.text import render_card_text, render_text
 from policies.document.rewriting import FactSource, Renewing
 from policies.document.skimming import Skimmed, node_of
-
-_HTML_UNIT = re.compile(
-    r'<div class="contact-card contact-[a-z]+">.*?</div>|<span class="fact" data-fact="[^"]*">.*?</span>', re.DOTALL
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +68,9 @@ def patched(stored: Stored, source: FactSource) -> Patched:
     after = {text: renewing.unit(node) for text, node in before.items()}
     changed = {text: (before[text], after[text]) for text in before if after[text] != before[text]}
     facts = tuple(sorted(set(source.used()), key=lambda used: (used.fact, used.number, used.digest)))
-    document = Skimmed(
-        stored.document.with_units(
-            {text: to_json(plain(now)) for text, (_was, now) in changed.items()},
-            ",".join(to_json(plain(used)) for used in facts),
-        )
+    document = stored.document.with_units(
+        {text: to_json(plain(now)) for text, (_was, now) in changed.items()},
+        [to_json(plain(used)) for used in facts],
     )
     occurrences = Counter(unit.text for unit in stored.document.units if unit.text in changed)
     text, html = stored.text, stored.html
@@ -92,15 +86,11 @@ def patched(stored: Stored, source: FactSource) -> Patched:
 
 def _html_with(html: str, changed: _Changed, occurrences: Mapping[str, int], locale: str) -> str | None:
     """Return the HTML with units replaced; None where others look like them, or they do not all become the same."""
-    replaced: dict[str, str] = {}
-    for was, now in changed.values():
-        for old, new in zip(_in_html(was, locale), _in_html(now, locale), strict=True):
-            if replaced.setdefault(old, new) != new:
-                return None
-    there = Counter(_HTML_UNIT.findall(html))
-    if sum(there[old] for old in replaced) != sum(occurrences.values()):
-        return None
-    return _HTML_UNIT.sub(lambda match: replaced.get(match.group(), match.group()), html)
+    places = _Places()
+    for unit, (was, now) in changed.items():
+        if not places.expect(zip(_in_html(was, locale), _in_html(now, locale), strict=True), occurrences[unit]):
+            return None
+    return places.replaced(html)
 
 
 def _in_html(node: Fact | ContactCard, locale: str) -> tuple[str, ...]:
@@ -112,23 +102,66 @@ def _in_html(node: Fact | ContactCard, locale: str) -> tuple[str, ...]:
 
 def _text_with(text: str, changed: _Changed, occurrences: Mapping[str, int], locale: str) -> str | None:
     """Return the text with units replaced; None where the place of one is in doubt, or what the place does to it."""
-    replaced: dict[str, str] = {}
-    expected: Counter[str] = Counter()
+    places = _Places()
     for unit, (was, now) in changed.items():
         old, new = _in_text(was, locale), _in_text(now, locale)
         if old == new:
             continue
-        if not _stands_alike(was, old, new) or replaced.setdefault(old, new) != new:
+        if not _stands_alike(was, old, new) or not places.expect([(old, new)], occurrences[unit]):
             return None
-        expected[old] += occurrences[unit]
-    for old in replaced:
-        # Values stand in cards, and in one another: an e-mail address holds a domain.
-        if _count(text, old) != sum(number * _count(unit, old) for unit, number in expected.items()):
-            return None
-    if not replaced:
-        return text
-    longest_first = sorted(replaced, key=len, reverse=True)
-    return re.sub("|".join(map(re.escape, longest_first)), lambda match: replaced[match.group()], text)
+    return places.replaced(text)
+
+
+class _Places:
+    """Passages to replace wherever they stand, and how often they are expected to.
+
+    Expected are all that the document has, each in a place of its own. What is found as often as that, leaving out
+    what lies within a longer passage found (an address in its card, a domain in an address), is therefore these and
+    nothing else: take the longest passage that was found where the document has none; nothing could have hidden one
+    of its own places, so that it would have been found too often.
+    """
+
+    def __init__(self) -> None:
+        self.after: dict[str, str] = {}
+        self._group: dict[str, str] = {}
+        self._expected: Counter[str] = Counter()
+
+    def expect(self, ways: Iterable[tuple[str, str]], number: int) -> bool:
+        """Count in a unit that stands in so many places, in one of several ways, each with what it becomes.
+
+        False where one way would have to become two different things.
+        """
+        first = ""
+        for old, new in ways:
+            if self.after.setdefault(old, new) != new:
+                return False
+            first = self._group.setdefault(old, first or old)
+        self._expected[first] += number
+        return True
+
+    def replaced(self, whole: str) -> str | None:
+        """Return the whole with every passage replaced; None where there are other places than expected."""
+        found = sorted((at, -len(old), old) for old in self.after for at in _found(whole, old))
+        parts: list[str] = []
+        there: Counter[str] = Counter()
+        end = 0
+        for at, _length, old in found:
+            if at + len(old) <= end:
+                continue
+            if at < end:
+                return None
+            parts += [whole[end:at], self.after[old]]
+            there[self._group[old]] += 1
+            end = at + len(old)
+        return "".join([*parts, whole[end:]]) if there == self._expected else None
+
+
+def _found(whole: str, part: str) -> Iterator[int]:
+    """Yield wherever a part stands, places that overlap included."""
+    at = whole.find(part)
+    while at >= 0:
+        yield at
+        at = whole.find(part, at + 1)
 
 
 def _in_text(node: Fact | ContactCard, locale: str) -> str:
@@ -150,28 +183,23 @@ def _is_plain(value: str) -> bool:
     return bool(value) and value == value.strip() and " \n" not in value and "\n " not in value
 
 
-def _count(text: str, part: str) -> int:
-    """Return how often a part stands in a text, those that overlap included."""
-    count, at = 0, text.find(part)
-    while at >= 0:
-        count, at = count + 1, text.find(part, at + 1)
-    return count
-
-
 def _comparison(document: Skimmed, changed: _Changed) -> Comparison:
     """Return what changes in which article, as `comparison.compare` does but for the words."""
-    units: dict[int, list[str]] = {}
+    units: dict[int, dict[str, None]] = {}
     for unit in document.units:
-        units.setdefault(bisect_right(document.ends, unit.start), []).append(unit.text)
+        if unit.text in changed:
+            units.setdefault(bisect_right(document.ends, unit.start), {})[unit.text] = None
     articles = []
     for index, texts in units.items():
-        if changed.keys().isdisjoint(texts):
-            continue
-        nodes = [changed.get(text) or (node_of(text), node_of(text)) for text in texts]
-        if facts := fact_changes([was for was, _now in nodes], [now for _was, now in nodes]):
+        was, now = zip(*(changed[text] for text in texts), strict=True)
+        if facts := _fact_changes(was, now):
             found = document.headings[index]
             article = Article(found.id, Topic.OTHER, found.heading, content=())
             kinds = frozenset({Change.FACTS})
             articles.append(ArticleChange(found.id, article, article, found.number, found.number, kinds, facts=facts))
     unchanged = len(document.headings) - len(articles)
     return Comparison(False, document.title, document.title, False, tuple(articles), unchanged)
+
+
+_fact_changes = lru_cache(maxsize=1024)(fact_changes)
+"""The same facts change in most articles and policies that a change reaches."""

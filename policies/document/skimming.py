@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -23,6 +23,7 @@ _FACT = (
 )
 _CARD = rf'\{{"kind":"contact-card","lines":\[(?:{_FACT}(?:,{_FACT})*)?\],"role":"[a-z]+"\}}'
 _UNIT = re.compile(rf"{_CARD}|{_FACT}")
+_ONLY_CARD = re.compile(_CARD)
 _FIRST, _FACTS = '{"articles":[', '],"facts":['
 _LAST = re.compile(
     rf'(?P<facts>[^\]]*)\],"kind":"policy","locale":(?P<locale>{_STRING}),"numbering":"(?P<numbering>[a-z]+)",'
@@ -67,8 +68,8 @@ class Skimmed:
             raise UnreadableDocument("The text is not a policy.")
         if members["schema"] != str(SCHEMA):
             raise UnreadableDocument(f"The schema is {members['schema']}; this program reads schema {SCHEMA}.")
-        self.locale: str = json.loads(members["locale"])
-        self.title: str = json.loads(members["title"])
+        self.locale = _string(members["locale"])
+        self.title = _string(members["title"])
         self.numbering = NumberingStyle(members["numbering"])
         self._facts = members["facts"]
 
@@ -88,7 +89,11 @@ class Skimmed:
         """The articles, in order."""
         found = _ARTICLE.finditer(self.text, 0, self.end_of_articles)
         return tuple(
-            Heading(json.loads(match["id"]), json.loads(match["number"]), json.loads(match["heading"]))
+            Heading(
+                id=_string(match["id"]),
+                number=None if match["number"] == "null" else int(match["number"]),
+                heading=_string(match["heading"]),
+            )
             for match in found
         )
 
@@ -97,19 +102,21 @@ class Skimmed:
         """Where each article ends, in order: what begins before the first of these stands in the first article."""
         return [match.end() for match in _END_OF_ARTICLE.finditer(self.text, 0, self.end_of_articles)]
 
-    def cards(self) -> Iterator[ContactCard]:
-        """Yield the contact cards, in order."""
-        for unit in self.units:
-            if isinstance(card := node_of(unit.text), ContactCard):
-                yield card
+    @cached_property
+    def cards(self) -> tuple[ContactCard, ...]:
+        """The contact cards, in order."""
+        found = (node_of(text) for text in _ONLY_CARD.findall(self.text, 0, self.end_of_articles))
+        return tuple(card for card in found if isinstance(card, ContactCard))
 
     def has_facts_in_headers(self) -> bool:
         """Whether a fact stands in the header of a table, which renderers repeat at each of its cells."""
+        if '"header":[' not in self.text:
+            return False
         headers = _HEADER_OF_TABLE.finditer(self.text, 0, self.end_of_articles)
         return any('"kind":"fact"' in match.group() for match in headers)
 
-    def with_units(self, after: dict[str, str], facts: str) -> str:
-        """Return the JSON with units replaced, by their JSON, and other revisions shown (JSON objects, no brackets)."""
+    def with_units(self, after: Mapping[str, str], facts: Sequence[str]) -> Skimmed:
+        """Return the policy with units replaced, and with the revisions of facts that it shows; all as JSON."""
         parts: list[str] = []
         at = 0
         for unit in self.units:
@@ -117,8 +124,16 @@ class Skimmed:
                 parts += [self.text[at : unit.start], replaced]
                 at = unit.end
         head = self.end_of_articles + len(_FACTS)
-        parts += [self.text[at:head], facts, self.text[head + len(self._facts) :]]
-        return "".join(parts)
+        parts += [self.text[at:head], ",".join(facts), self.text[head + len(self._facts) :]]
+        result = Skimmed("".join(parts))
+        result.headings = self.headings
+        return result
+
+
+def _string(text: str) -> str:
+    """Return what a JSON string says."""
+    said: str = json.loads(text) if "\\" in text else text[1:-1]
+    return said
 
 
 @lru_cache(maxsize=4096)

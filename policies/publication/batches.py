@@ -38,7 +38,7 @@ _BROKEN = (
     InternalError,
 )
 
-CHUNK = 200
+CHUNK = 100
 """Policies in one transaction: enough for set-based writes, few enough that nobody waits for their locks."""
 
 

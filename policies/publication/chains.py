@@ -20,7 +20,7 @@ from policies.publication.errors import UnableToRecord
 from policies.publication.signing import Act
 from policies.register import queries
 from policies.register.hashing import entry_hash
-from policies.register.manifest import ChainName, Manifest, installation_chain, owner_chain
+from policies.register.manifest import ChainName, Manifest, installation_chain, owner_chain, remember
 from policies.register.models import Action, Chain, ChainKind, Entry, Head
 
 _ADVISORY_KEY = 7_216_331_904
@@ -152,6 +152,7 @@ def next_entry(
         recorded_at=act.at,
         previous_hash=last_hash,
     )
+    remember(entry, manifest)
     entry.hash = entry_hash(entry=entry, chain=chain, decision=act.decision, signatures=act.signatures)
     return entry
 

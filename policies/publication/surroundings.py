@@ -266,7 +266,7 @@ def _effective(entry: Entry) -> datetime:
 
 
 def _contact(document: Skimmed) -> list[dict[str, str]]:
-    cards = {card.role: card for card in reversed(list(document.cards()))}
+    cards = {card.role: card for card in reversed(document.cards)}
     card = cards.get(ContactRole.DPO) or cards.get(ContactRole.CONTROLLER)
     return [{"key": line.key, "value": line.value} for line in card.lines if line.value] if card else []
 

@@ -131,27 +131,37 @@ class Manifest:
 
         :raises UnreadableManifest: the text is anything else, if only by a space.
         """
-        try:
-            data = json.loads(text)
-            if data.pop("schema") != SCHEMA:
-                raise UnreadableManifest("The manifest is of another schema.")
-            manifest = Manifest(**{key: _READERS.get(key, _same)(value) for key, value in data.items()})
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise UnreadableManifest("The text is not a manifest.") from error
+        manifest = Manifest._read(text)
         if manifest.to_json() != text:
             raise UnreadableManifest("The manifest is not in its canonical form.")
         return manifest
 
+    @staticmethod
+    def _read(text: str) -> Manifest:
+        try:
+            data = json.loads(text)
+            if data.pop("schema") != SCHEMA:
+                raise UnreadableManifest("The manifest is of another schema.")
+            return Manifest(**{key: _READERS.get(key, _same)(value) for key, value in data.items()})
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise UnreadableManifest("The text is not a manifest.") from error
+
 
 def manifest_of(entry: Entry) -> Manifest:
-    """Return the manifest of an entry, read once for each row in memory.
+    """Return the manifest of an entry, read once for each row in memory. Verification asks whether it is canonical.
 
-    :raises UnreadableManifest: the column was changed by somebody else.
+    :raises UnreadableManifest: the column holds something else.
     """
     known: tuple[str, Manifest] | None = entry.__dict__.get(_KNOWN)
-    if known is None or known[0] is not entry.manifest:
-        known = entry.__dict__[_KNOWN] = (entry.manifest, Manifest.from_json(entry.manifest))
-    return known[1]
+    if known is not None and known[0] is entry.manifest:
+        return known[1]
+    return remember(entry, Manifest._read(entry.manifest))
+
+
+def remember(entry: Entry, manifest: Manifest) -> Manifest:
+    """Note what the manifest of an entry says, which need not be read then."""
+    entry.__dict__[_KNOWN] = (entry.manifest, manifest)
+    return manifest
 
 
 _KNOWN = "_manifest_read"
