@@ -2,7 +2,7 @@
 
 One process, in the same run: policies a second, against pages a second that Wagtail's own publication of a revision
 brings to the live row, of the policies' own pages and of plain pages with the same words; and how much memory the
-propagation adds at each size. Copies for the archive are a task of their own, as they are with a worker: measured apart.
+propagation adds at each size. Copies for the archive are a task of their own, as with a worker, and measured apart.
 Sizes are numbers of policies: 100 and 1,000, and 10,000 where `BENCH_LARGE` is set.
 """
 
@@ -55,7 +55,7 @@ def with_schema(url: str) -> str:
 
 
 def fill(size: int) -> None:
-    """Bring the population to a size, in the database of this process's environment, and a few plain pages beside it."""
+    """Bring the population to a size, in the database of this process's environment, and add a few plain pages."""
     django.setup()
     call_command("migrate", verbosity=0)
     call_command("populate", portals=size, locales="fr", seed=1, verbosity=0)

@@ -25,9 +25,11 @@ from policies.document.numbering import heading
 from policies.document.render.reading import Reading
 from policies.register.clock import database_now
 from policies.review.checks import Checks, checks_of
+from policies.review.operations import heading_of
 from policies.review.rules.answers import Way
 from policies.review.rules.catalogue import RULES
 from policies.review.rules.outcomes import Result, Severity
+from policies.review.threads import Thread, threads_on
 
 _WAYS = {
     Way.STATED: gettext_lazy("It says so already, in this sentence"),
@@ -153,7 +155,7 @@ def checks(request: HttpRequest, page_id: int) -> HttpResponse:
     container = container_of(page)
     at = database_now()
     effective = draft.effective_at if draft.effective_at and draft.effective_at > at else None
-    context: dict[str, Any] = {"ways": _WAYS.items()}
+    context: dict[str, Any] = {"ways": _WAYS.items(), "threads": _open_comments(page, draft)}
     try:
         resolver = draft_resolver(container, page.locale.language_code, effective_at=effective)
         document = document_of(draft, resolver=resolver)
@@ -165,6 +167,11 @@ def checks(request: HttpRequest, page_id: int) -> HttpResponse:
     answer = render(request, "policies/desk/checks.html", context)
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _open_comments(page: PolicyPage, draft: Any) -> list[tuple[str, Thread]]:
+    """Return what reviewers have asked that nobody has settled, with the heading of the article that it is about."""
+    return [(heading_of(draft, thread.article), thread) for thread in threads_on(page)]
 
 
 class ChecksPanel(BaseSidePanel):

@@ -37,6 +37,7 @@ class Passage:
 class ArticleDifference:
     """One article that changes. `numbers` says from which number to which, where both exist and differ."""
 
+    id: str
     heading: str
     kinds: tuple[str, ...]
     numbers: str
@@ -51,6 +52,7 @@ def differences(comparison: Comparison, document: PolicyDocument) -> list[Articl
 
 def _difference(change: ArticleChange, document: PolicyDocument) -> ArticleDifference:
     return ArticleDifference(
+        id=change.id,
         heading=heading(change.article, change.number, document.numbering, document.locale),
         kinds=tuple(str(label) for kind, label in _KINDS.items() if kind in change.kinds),
         numbers=_numbers(change),

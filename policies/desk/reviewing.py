@@ -24,6 +24,7 @@ from policies.desk.decided import decided_context
 from policies.desk.differences import differences, value_differences
 from policies.desk.moments import in_zone
 from policies.desk.paging import page_asked_for
+from policies.desk.remarks import RemarkForm, record_remark, remarks_context
 from policies.desk.since_refusal import since_refusal
 from policies.desk.touching import touched_by
 from policies.document.numbering import direction
@@ -74,16 +75,21 @@ def review(request: HttpRequest, task_state_id: int) -> HttpResponse:
     states = LegalTaskState.objects.select_related("revision", "workflow_state__requested_by", "finished_by")
     state = get_object_or_404(states, taskstate_ptr__id=task_state_id)
     obj, named = _readable(request.user, state)
-    form = DecisionForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid() and _decided(request, state, form):
+    speaks = "remark" in request.POST
+    remark = RemarkForm(request.POST if speaks else None)
+    form = DecisionForm(request.POST if request.method == "POST" and not speaks else None)
+    if (form.is_valid() and _decided(request, state, form)) or (remark.is_valid() and _said(request, state, remark)):
         return redirect("policies_review", state.pk)
     state.refresh_from_db()
-    context = _base_context(request, state, obj, named)
+    context = _base_context(request, state, obj, named) | {"remark": remark}
     if state.status == TaskState.STATUS_IN_PROGRESS:
         context |= _open_context(request, state, obj, named, form)
     else:
         for reason in form.non_field_errors():
             messages.warning(request, reason)
+        for reason in remark.non_field_errors():
+            unsaid = {"reason": reason, "text": remark["text"].value()}
+            messages.warning(request, _("%(reason)s Your comment was: “%(text)s”") % unsaid)
         context |= decided_context(request, state, named)
     return render(request, "policies/desk/review.html", context)
 
@@ -123,6 +129,15 @@ def _decided(request: HttpRequest, state: LegalTaskState, form: DecisionForm) ->
             operations.refuse(task_state=state, user=request.user, comment=said["comment"], at=now)
             messages.success(request, _("Sent back. Whoever wrote it will be told what has to change."))
     except (UnableToDecide, UnableToRecord) as reason:
+        form.add_error(None, str(reason))
+        return False
+    return True
+
+
+def _said(request: HttpRequest, state: LegalTaskState, form: RemarkForm) -> bool:
+    try:
+        record_remark(request, state, form)
+    except UnableToDecide as reason:
         form.add_error(None, str(reason))
         return False
     return True
@@ -176,7 +191,7 @@ def _open_context(
     if found.document is not None:
         context["granted"] = request.POST.getlist("granted")
         context |= since_refusal(state, named, found.document, now)
-        return context | _document_context(found, named, now)
+        return context | _document_context(obj, found, named, now)
     return context | _values_context(request, obj, found, named, now)
 
 
@@ -199,7 +214,7 @@ def _two_signatures(user: Any, first: dict[str, Any] | None) -> dict[str, Any]:
     return {"first": signed}
 
 
-def _document_context(found: Candidate, named: Subject, now: datetime) -> dict[str, Any]:
+def _document_context(obj: Any, found: Candidate, named: Subject, now: datetime) -> dict[str, Any]:
     assert found.document and found.comparison and found.checks  # noqa: S101, PT018 - one comes with the others
     entry = register.version_in_force(policy_chain(*named).uuid, now)
     return {
@@ -207,12 +222,15 @@ def _document_context(found: Candidate, named: Subject, now: datetime) -> dict[s
         "direction": direction(found.document.locale),
         "number_in_force": entry.number if entry else None,
         "comparison": found.comparison,
-        "differences": differences(found.comparison, found.document),
         "unchanged": found.comparison.unchanged,
         "warnings": list(warnings(found.document)),
         "laid": laid_out(found.checks, found.document),
         "html": render_html(found.document),
-    } | _addresses(found, named)
+        **remarks_context(
+            obj, found.document, [] if found.comparison.first else differences(found.comparison, found.document)
+        ),
+        **_addresses(found, named),
+    }
 
 
 def _addresses(found: Candidate, named: Subject) -> dict[str, str]:

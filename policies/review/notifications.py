@@ -1,6 +1,6 @@
 """Who is told of what. One screen of text, one button, in the reader's own language, and no tracking."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -63,9 +63,16 @@ def _ask_reviewers(
 
 
 def tell_refused(
-    *, task_state: LegalTaskState, obj: Any, comment: str, by: Any, people: Iterable[UUID], at: datetime
+    *,
+    task_state: LegalTaskState,
+    obj: Any,
+    comment: str,
+    remarks: Sequence[tuple[str, str]] = (),
+    by: Any,
+    people: Iterable[UUID],
+    at: datetime,
 ) -> None:
-    """Tell those who wrote or submitted it what has to change."""
+    """Tell those who wrote or submitted it what has to change. `remarks` are open comments: heading and text."""
     named = subject_of(obj)
     for person, language in _with_languages(_known(people, by)):
         with override(language):
@@ -73,10 +80,42 @@ def tell_refused(
                 person,
                 task_state,
                 subject=_("Changes asked for: %(what)s") % {"what": name_of(obj, named)},
-                lines=[_("%(name)s asks for changes before this can be approved:") % {"name": _name(by)}, comment],
+                lines=[
+                    _("%(name)s asks for changes before this can be approved:") % {"name": _name(by)},
+                    comment,
+                    *(_remark(heading, text) for heading, text in remarks),
+                ],
                 button=_("See what was submitted"),
                 at=at,
             )
+
+
+def tell_commented(
+    *,
+    task_state: LegalTaskState,
+    obj: Any,
+    heading: str,
+    text: str,
+    by: Any,
+    people: Iterable[UUID],
+    at: datetime,
+) -> None:
+    """Tell those who wrote or submitted it, or spoke before, what somebody says about an article."""
+    named = subject_of(obj)
+    for person, language in _with_languages(_known(people, by)):
+        with override(language):
+            _post(
+                person,
+                task_state,
+                subject=_("Comment: %(what)s") % {"what": name_of(obj, named)},
+                lines=[_("%(name)s comments on what was submitted:") % {"name": _name(by)}, _remark(heading, text)],
+                button=_("Read and answer"),
+                at=at,
+            )
+
+
+def _remark(heading: str, text: str) -> str:
+    return _("“%(heading)s”: %(text)s") % {"heading": heading, "text": text} if heading else text
 
 
 def tell_approved(

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from wagtail.models import Revision, TaskState, WorkflowState
+from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from policies.register.models import Capacity
 from policies.review import contributors, notifications
@@ -27,6 +27,7 @@ from policies.review.errors import (
 )
 from policies.review.models import LegalTaskState, Part
 from policies.review.subjects import object_of, subject_of
+from policies.review.threads import Thread, threads_on
 
 ACT_NUMBER_LENGTH = 100
 
@@ -90,7 +91,7 @@ def approve(
 
     :raises UnableToDecide: nothing was approved; the sentence says why.
     """
-    state, revision = _locked(task_state)
+    state, revision = locked(task_state)
     obj = object_of(revision)
     named = subject_of(obj)
     if reason := reason_against_approving(user, named):
@@ -118,7 +119,7 @@ def approve(
         if first["user"] == approval["user"]:
             raise AlreadySigned(_("You have signed this. Another legal reviewer has to sign it too."))
         approval["capacity"] = Capacity.SECOND_REVIEWER.value
-    told = _people_to_tell(state, named.subject, named.locale)
+    told = people_to_tell(state, named.subject, named.locale)
     state.manifest = found.manifest.to_json()
     state.approval = approval
     state.save()
@@ -148,7 +149,7 @@ def refuse(*, task_state: Any, user: Any, comment: str, at: datetime) -> LegalTa
 
     :raises UnableToDecide: nothing was sent back; the sentence says why.
     """
-    state, revision = _locked(task_state)
+    state, revision = locked(task_state)
     obj = object_of(revision)
     named = subject_of(obj)
     if not is_reviewer(user, named.owner):
@@ -156,8 +157,16 @@ def refuse(*, task_state: Any, user: Any, comment: str, at: datetime) -> LegalTa
     if not comment.strip():
         raise CommentMissing(_("Say in the comment what has to change."))
     state.reject(user=user, comment=comment.strip())
-    told = _people_to_tell(state, named.subject, named.locale)
-    notifications.tell_refused(task_state=state, obj=obj, comment=comment.strip(), by=user, people=told, at=at)
+    told = people_to_tell(state, named.subject, named.locale)
+    notifications.tell_refused(
+        task_state=state,
+        obj=obj,
+        comment=comment.strip(),
+        remarks=[(heading_of(obj, thread.article), thread.said[0].text) for thread in _open_threads(obj)],
+        by=user,
+        people=told,
+        at=at,
+    )
     return state
 
 
@@ -167,7 +176,7 @@ def take(*, task_state: Any, user: Any, at: datetime) -> LegalTaskState:
 
     :raises UnableToDecide: it is not open, or the user is no reviewer of it.
     """
-    state, revision = _locked(task_state)
+    state, revision = locked(task_state)
     if reason := reason_against_approving(user, subject_of(object_of(revision))):
         raise NotEntitled(reason)
     state.taken_by, state.taken_at = user.uuid, at
@@ -181,14 +190,14 @@ def leave(*, task_state: Any, user: Any) -> LegalTaskState:
 
     :raises AlreadyDecided: it is no longer open.
     """
-    state, _revision = _locked(task_state)
+    state, _revision = locked(task_state)
     if state.taken_by == user.uuid:
         state.taken_by = state.taken_at = None
         state.save(update_fields=["taken_by", "taken_at"])
     return state
 
 
-def _locked(task_state: Any) -> tuple[LegalTaskState, Revision]:
+def locked(task_state: Any) -> tuple[LegalTaskState, Revision]:
     """Lock a submission and its revision, in the order workflow, task, revision, and read them again.
 
     :raises AlreadyDecided: it is no longer open.
@@ -219,7 +228,17 @@ def _as_submitted(state: LegalTaskState, revision: Revision, obj: Any, at: datet
     return found
 
 
-def _people_to_tell(state: LegalTaskState, subject: UUID, locale: str) -> set[UUID]:
+def heading_of(obj: Any, article: str) -> str:
+    """Return the heading of an article of a draft; "" where it has none, or is not there."""
+    return next((str(child.value["heading"]) for child in obj.body if child.id == article), "") if article else ""
+
+
+def _open_threads(obj: Any) -> list[Thread]:
+    return threads_on(obj) if isinstance(obj, Page) else []
+
+
+def people_to_tell(state: LegalTaskState, subject: UUID, locale: str) -> set[UUID]:
+    """Return who wrote part of a submission, or submitted it."""
     people, _unknown = contributors.open_contributors(subject, locale)
     requested_by = state.workflow_state.requested_by
     return people | ({requested_by.uuid} if requested_by else set())

@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 
 from policies.desk.dossier.records import Records
-from policies.desk.dossier.story import Line, story_of
+from policies.desk.dossier.story import Kind, Line, story_of
 from policies.register.bodies import DamagedBody, digests_of, unfold
 from policies.register.hashing import hashed_content
 from policies.register.manifest import moment_text
@@ -99,6 +99,7 @@ def gather(records: Records) -> Dossier:
     recorded = [entry.recorded_at for entry in records.entries]
     told = [row.contributed_at for row in records.contributions]
     told += [state.finished_at or state.started_at for state in records.submissions]
+    told += [line.moment for line in lines if line.kind == Kind.COMMENT]
     return Dossier(
         chain=chain,
         title=records.title or language_name(chain.locale),

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from wagtail.models import Page, PageLogEntry
+from wagtail.models import Comment, Page, PageLogEntry
 
 from home.models import Container
 from home.queries import container_by_uuid
@@ -23,6 +23,7 @@ from policies.register.history import History
 from policies.register.manifest import Manifest
 from policies.register.models import Action, Chain, Entry, Signatory, Signature
 from policies.review.models import Contribution, LegalTaskState
+from policies.review.threads import comments_on
 
 _BEGUN = "wagtail.workflow.start"
 _RESUMED = "wagtail.workflow.resume"
@@ -47,6 +48,7 @@ class Records:
     contributions: Sequence[Contribution]
     submissions: Sequence[LegalTaskState]
     submitters: Mapping[int, int | None]
+    comments: Sequence[Comment]
     batches: Mapping[UUID, int]
     facts: Mapping[tuple[UUID, int], str]
     people: People
@@ -88,7 +90,10 @@ def records_of(chain: Chain) -> Records:
         .order_by("started_at", "pk")
     )
     submitters = _submitters(page, submissions)
-    keys = {*submitters.values(), *(state.finished_by_id for state in submissions)}
+    comments = list(comments_on([page.pk])) if page else []
+    spoke = (each.user_id for comment in comments for each in (comment, *comment.replies.all()))
+    settled = (comment.resolved_by_id for comment in comments)
+    keys = {*submitters.values(), *(state.finished_by_id for state in submissions), *spoke, *settled}
     return Records(
         chain=chain,
         container=container_by_uuid(chain.owner),
@@ -100,6 +105,7 @@ def records_of(chain: Chain) -> Records:
         contributions=contributions,
         submissions=submissions,
         submitters=submitters,
+        comments=comments,
         batches=dict(Batch.objects.filter(decision__in=_decisions(chain)).values_list("decision", "pk")),
         facts=_facts(manifests.values()),
         people=people_of({row.user for row in contributions if row.user}, {key for key in keys if key}),

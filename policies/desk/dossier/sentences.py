@@ -43,6 +43,18 @@ def submitted() -> str:
     return _("The draft was submitted for legal approval.")
 
 
+def commented() -> str:
+    return _("Somebody commented on the draft.")
+
+
+def answered() -> str:
+    return _("A comment was answered.")
+
+
+def settled() -> str:
+    return _("A comment was settled.")
+
+
 def not_ready() -> str:
     return _("The draft came back at once: it was not ready to be approved.")
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import TaskState
+from wagtail.models import Comment, CommentReply, TaskState
 
 from policies.desk.dossier import sentences
 from policies.desk.dossier.people import erased_person
@@ -28,6 +28,7 @@ class Kind(TextChoices):
     DRAFT = "draft", _("Draft")
     SUBMISSION = "submission", _("Submission")
     NOT_READY = "not-ready", _("Not ready")
+    COMMENT = "comment", _("Comment")
     REFUSAL = "refusal", _("Changes asked for")
     TAKEN_BACK = "taken-back", _("Taken back")
     APPROVAL = "approval", _("Approval")
@@ -80,9 +81,10 @@ class _Rank(IntEnum):
 
     DRAFT = 1
     SUBMISSION = 2
-    DECISION = 3
-    ENTRY = 4
-    EFFECT = 5
+    COMMENT = 3
+    DECISION = 4
+    ENTRY = 5
+    EFFECT = 6
 
 
 _Placed = tuple[tuple[datetime, int, int, int], Line]
@@ -90,7 +92,13 @@ _Placed = tuple[tuple[datetime, int, int, int], Line]
 
 def story_of(records: Records) -> tuple[Line, ...]:
     """Tell what the records hold, the latest first, and what is still to come before that."""
-    placed = [*_drafts(records), *_submissions(records), *_entries(records), *_effects(records)]
+    placed = [
+        *_drafts(records),
+        *_submissions(records),
+        *_comments(records),
+        *_entries(records),
+        *_effects(records),
+    ]
     return tuple(line for _place, line in sorted(placed, key=lambda one: one[0], reverse=True))
 
 
@@ -137,6 +145,27 @@ def _written(contributions: Sequence[Contribution]) -> Iterator[Contribution]:
             continue
         seen.add(said)
         yield row
+
+
+# --- comments ---
+
+
+def _comments(records: Records) -> Iterator[_Placed]:
+    """Tell what was said of the text, and by whom where their data were not erased; then the words are gone too."""
+    for comment in records.comments:
+        yield _spoken(records, comment, comment.created_at, sentences.commented(), 0)
+        for reply in comment.replies.all():
+            yield _spoken(records, reply, reply.created_at, sentences.answered(), 1)
+        if comment.resolved_at is not None:
+            by = Hand(records.people.name_of_key(comment.resolved_by_id))
+            line = Line(comment.resolved_at, Kind.COMMENT, sentences.settled(), (by,))
+            yield (comment.resolved_at, _Rank.COMMENT, comment.pk, 2), line
+
+
+def _spoken(records: Records, said: Comment | CommentReply, moment: datetime, what: str, step: int) -> _Placed:
+    text = said.text if records.people.is_named(said.user_id) else ""
+    hand = Hand(records.people.name_of_key(said.user_id), comment=text)
+    return (moment, _Rank.COMMENT, said.pk, step), Line(moment, Kind.COMMENT, what, (hand,))
 
 
 # --- submissions and what became of them ---

@@ -8,6 +8,7 @@ from django.utils import timezone
 from policies.publication import operations
 from policies.register.clock import database_now
 from policies.register.models import Chain, Signatory
+from policies.review import comments
 from policies.review import operations as review
 from policies.review.contributors import record
 from policies.review.models import Contribution, LegalTaskState, Part
@@ -229,3 +230,18 @@ class TestErasedPerson:
         assert only(told, "refusal").hands[0].name == ERASED
         assert only(told, "refusal").hands[0].comment == ""
         assert {line.hands[0].name for line in told if line.kind == "draft"} == {ERASED}
+
+
+class TestComments:
+    def test_are_told_with_what_was_said_and_by_whom(self, case):
+        save_draft(case.page, articles=(said("We keep little."),), user=case.author)
+        state = submit(case.page, case.author)
+        spoken = {"task_state": state, "user": case.lawyer, "at": database_now()}
+        thread = comments.comment(article="", text="How little?", **spoken)
+        comments.answer(thread=thread.pk, text="A name.", **(spoken | {"user": case.author}))
+        comments.resolve(thread=thread.pk, **(spoken | {"at": database_now()}))
+
+        told = [line for line in reversed(lines(chain_of(case))) if line.kind == "comment"]
+
+        assert [line.hands[0].comment for line in told] == ["How little?", "A name.", ""]
+        assert names(told) == {"lawyer", "author"}
