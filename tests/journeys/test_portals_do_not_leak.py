@@ -22,7 +22,7 @@ pytestmark = [
 ]
 HOST, OTHER_HOST = "ici.example.org", "ailleurs.example.org"
 # These two are planted in case a screen will show them.
-SHOWN_NOWHERE = {"mail", "note in the margin"}
+SHOWN_NOWHERE = {"mail"}
 OUTSIDERS = (BARE, WAGTAILS)
 # What those who look after them see, and the staff of no portal.
 OF_THE_INSTALLATION = {"document", "image", "tag"}
