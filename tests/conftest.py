@@ -19,7 +19,7 @@ from django.db import connection, connections
 from django.test import TransactionTestCase
 from django.utils.translation import override
 
-from tests.isolation import let_flush_pass_triggers, turn_network_off
+from tests.isolation import let_flush_pass_triggers, put_rows_back_at_once, turn_network_off
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = (ROOT / os.environ.get("CLAUSIER_SEEDS", "../shared/seeds")).resolve()
@@ -54,6 +54,7 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.load_profile("soak" if _asked_for_soak(config) else "test")
     config.add_cleanup(turn_network_off())
     let_flush_pass_triggers()
+    put_rows_back_at_once()
 
 
 def _asked_for_soak(config: pytest.Config) -> bool:

@@ -2,10 +2,14 @@
 
 import datetime
 import uuid
+from contextlib import contextmanager, nullcontext
 
 from django.contrib.auth import get_user_model
+from django.db.models.signals import post_save
+from modelsearch.signal_handlers import post_save_signal_handler
+from wagtail.signal_handlers import update_reference_index_on_save
 
-from home.models import Container, RoleGroup
+from home.models import Container, LocaleRoot, RoleGroup
 from home.operations import create_library, create_portal
 from policies.facts import operations
 from policies.facts.models import (
@@ -31,11 +35,32 @@ FACT_TYPES = {
 LONG_AGO = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 
 
-def make_portal(host="data.example.org", *, name="", locales=("fr",), checked=False, **more):
-    """Make a portal. The few words that most tests approve pass no rule, so all are off unless it is `checked`."""
+def make_portal(host="data.example.org", *, name="", locales=("fr",), checked=False, indexed=False, **more):
+    """Make a portal. The few words that most tests approve pass no rule, so all are off unless it is `checked`.
+
+    Only what is `indexed` is found by its name: else no search knows the new portal until it is saved again.
+    """
     if not checked:
         switch_rules_off()
-    return create_portal(host=host, name=name or f"Portail {host}", locales=list(locales), **more)
+    with nullcontext() if indexed else _left_out_of_indexes():
+        return create_portal(host=host, name=name or f"Portail {host}", locales=list(locales), **more)
+
+
+@contextmanager
+def _left_out_of_indexes():
+    """Wagtail's two indexes (of words, of references) cost as much as all the rest of a new portal."""
+    receivers = [
+        {"receiver": receiver, "sender": model}
+        for receiver in (post_save_signal_handler, update_reference_index_on_save)
+        for model in (Container, LocaleRoot)
+    ]
+    for receiver in receivers:
+        post_save.disconnect(**receiver)
+    try:
+        yield
+    finally:
+        for receiver in receivers:
+            post_save.connect(**receiver)
 
 
 def switch_rules_off():

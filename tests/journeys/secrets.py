@@ -75,7 +75,7 @@ class Portal:
 
 def make_full_portal(host: str, prefix: str, secrets: dict[str, str]) -> Portal:
     """A published policy with a draft in review and a translation under way, facts in review, notes, mail, a frame."""
-    container = make_portal(host, name=f"Portail {secrets['name of the portal']}", locales=("fr", "en"))
+    container = make_portal(host, name=f"Portail {secrets['name of the portal']}", locales=("fr", "en"), indexed=True)
     people = {role: make_user(f"{prefix}{role}", portal=container, role=role) for role in Role}
     for person in people.values():
         person.first_name = secrets["person"]

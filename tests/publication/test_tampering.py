@@ -30,30 +30,32 @@ def undetected(model, times, seed):
     return unnoticed
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _history(django_db_setup, django_db_blocker):
+    """Made once for all: each test takes back whatever it did."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        make_history()
+        yield
+        transaction.set_rollback(True)
+
+
 class TestTampering:
     def test_a_register_that_nobody_touched_has_no_faults(self):
-        make_history()
-
         assert verify().faults == []
         assert verify().checked == 12
 
     @CASES
     def test_is_noticed(self, model):
-        make_history()
-
         assert undetected(model, 5 * len(WAYS[model]), SEED) == [], f"seed {SEED}"
 
     @pytest.mark.soak
     @CASES
     def test_is_noticed_a_thousand_times(self, model):
-        make_history()
-
         assert undetected(model, 100, SEED) == [], f"seed {SEED}"
 
 
 class TestFaults:
     def test_name_portal_policy_language_and_version(self):
-        make_history()
         body = Address.objects.get(host="autre.example.org").chain.bodies.get(form="text")
         with triggers_off(connection), transaction.atomic():
             type(body).objects.filter(pk=body.pk).update(digest="sha256:" + "0" * 64)
