@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +15,7 @@ from policies.document.comparison import ArticleChange, Change, Comparison, Line
 from policies.document.nodes import PolicyDocument
 from policies.document.numbering import heading
 from policies.facts.wording import DAYS
+from policies.review.notifications import language_name
 
 _KINDS = {
     Change.ADDED: gettext_lazy("added"),
@@ -91,26 +93,40 @@ def value_differences(
 ) -> list[ValueDifference]:
     """Return every part of a fact that has a value on either side. `names` gives the names of chosen facts."""
     rows = [
-        ValueDifference(label, _part(key, before or {}, names), _part(key, after, names))
+        ValueDifference(label, _part(key, before or {}, names, labels), _part(key, after, names, labels))
         for key, label in labels.items()
     ]
     return [row for row in rows if row.before or row.after]
 
 
-def _part(key: str, values: dict[str, Any], names: dict[str, str]) -> str:
+def _part(key: str, values: dict[str, Any], names: dict[str, str], labels: dict[str, str]) -> str:
     value = values.get(key)
     if key in DAYS and value:
         return date_format(date.fromisoformat(value), "DATE_FORMAT")
+    if key == "wordings":
+        return "\n".join(_wordings(value or {}, labels))
     return _written(value, names)
+
+
+def _wordings(wordings: dict[str, dict[str, Any]], labels: dict[str, str]) -> Iterator[str]:
+    """Tell what a fact is called in each language, one line for each part of it."""
+    for locale in sorted(wordings):
+        language = capfirst(language_name(locale))
+        # What was approved comes back sorted by key, what is drafted as it was typed: order says nothing here.
+        for part, value in sorted(wordings[locale].items(), key=lambda item: (item[0] != "name", item[0])):
+            if isinstance(value, dict):
+                for form, text in sorted(value.items()):
+                    said = {"language": language, "part": labels["name"], "form": form, "text": text}
+                    if text:
+                        yield _("%(language)s, %(part)s (%(form)s): %(text)s") % said
+            elif value:
+                said = {"language": language, "part": labels.get(part, part), "text": value}
+                yield _("%(language)s, %(part)s: %(text)s") % said
 
 
 def _written(value: Any, names: dict[str, str]) -> str:
     if value is True:
         return _("yes")
-    if isinstance(value, dict):
-        # What was approved comes back sorted by key, what is drafted as it was typed: order says nothing here.
-        parts = ((key, _written(value[key], names)) for key in sorted(value))
-        return "\n".join(f"{key}: {text}" for key, text in parts if text)
     if isinstance(value, list):
         return "\n".join(_written(child, names) for child in value)
     text = str(value or "")
