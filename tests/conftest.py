@@ -15,7 +15,7 @@ import hypothesis
 import pytest
 import pytest_django
 from django.core.cache import cache
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import TransactionTestCase
 from django.utils.translation import override
 
@@ -145,6 +145,17 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.Djan
         rows = getattr(connection, "_test_serialized_contents", None)
     if rows is not None:
         type(connections["default"])._test_serialized_contents = rows
+
+
+@pytest.fixture(scope="module")
+def kept_for_module(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[None]:
+    """Let a fixture of a module make rows once for all its tests, none of which may be transactional.
+
+    Each test takes its own changes back. What it changes in Python too, it should get as a copy (`deepcopy`).
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

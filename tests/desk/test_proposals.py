@@ -1,10 +1,12 @@
 """A change of a shared fact proposed to a portal: its own reviewer accepts or declines what was on screen."""
 
 import re
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from home.models import Role
 from policies.desk.proposals import open_proposals
@@ -18,11 +20,17 @@ from tests.factories.sharing import NEW, OLD, carry_out, make_shared
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
-@pytest.fixture
-def shared():
-    shared = make_shared(accepting=("first",), asked=("third",))
-    shared.approve_change()
+@pytest.fixture(scope="module")
+def made(kept_for_module):
+    with override("en"):
+        shared = make_shared(accepting=("first",), asked=("third",))
+        shared.approve_change()
     return shared
+
+
+@pytest.fixture
+def shared(made):
+    return deepcopy(made)
 
 
 def url_of(proposal):

@@ -1,5 +1,6 @@
 """The review screen of a fact that many policies show: whom it touches before, how far it has come after."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from policies.document.nodes import Fact
 from policies.facts.models import DataProtectionOfficer, Processor
@@ -22,9 +24,15 @@ from tests.factories.spreading import Portal
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
+@pytest.fixture(scope="module")
+def made(kept_for_module):
+    with override("en"):
+        return make_shared(accepting=("first", "second"), asked=("third",))
+
+
 @pytest.fixture
-def shared():
-    return make_shared(accepting=("first", "second"), asked=("third",))
+def shared(made):
+    return deepcopy(made)
 
 
 def screen(user, state):

@@ -1,11 +1,13 @@
 """Every use of a fact: listed where the user has a role, a number elsewhere, as cheap for many as for few."""
 
+from copy import deepcopy
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from home.models import Role
 from policies.desk.reach import Reach, affected
@@ -25,9 +27,15 @@ MOST_QUERIES = 25
 MOST_QUERIES_OF_A_FORM = 36
 
 
+@pytest.fixture(scope="module")
+def made(kept_for_module):
+    with override("en"):
+        return make_shared(accepting=("first",), asked=("third",))
+
+
 @pytest.fixture
-def shared():
-    return make_shared(accepting=("first",), asked=("third",))
+def shared(made):
+    return deepcopy(made)
 
 
 def url_of(name, fact):

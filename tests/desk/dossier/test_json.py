@@ -1,5 +1,6 @@
 import hashlib
 import json
+from copy import deepcopy
 
 import pytest
 from django.db import connection
@@ -24,9 +25,14 @@ def written(told):
     return json.loads(as_json(dossier_of(told.chain)))
 
 
-@pytest.fixture
-def told():
+@pytest.fixture(scope="module")
+def made(kept_for_module):
     return make_told()
+
+
+@pytest.fixture
+def told(made):
+    return deepcopy(made)
 
 
 class TestJson:

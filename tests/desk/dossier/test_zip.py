@@ -2,6 +2,7 @@ import hashlib
 import io
 import subprocess
 import zipfile
+from copy import deepcopy
 
 import pytest
 
@@ -12,9 +13,14 @@ from tests.factories.told import dossier_of, make_told
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def told():
+@pytest.fixture(scope="module")
+def made(kept_for_module):
     return make_told()
+
+
+@pytest.fixture
+def told(made):
+    return deepcopy(made)
 
 
 class TestZip:
