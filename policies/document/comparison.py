@@ -17,7 +17,7 @@ from policies.document.alignment import Fragment, Line, aligned
 from policies.document.digests import content_digest
 from policies.document.encoding import canonical
 from policies.document.lines import ArticleLine, LineKind, article_lines
-from policies.document.nodes import Article, ContactCard, Fact, Node, PolicyDocument, Topic, walk
+from policies.document.nodes import Article, ContactCard, Fact, Node, PolicyDocument, Topic, field_names
 from policies.document.render.reading import Reading
 from policies.document.words import words
 
@@ -242,7 +242,7 @@ def _changes(before: PolicyDocument | None, after: PolicyDocument, pairs: _Pairs
                 kinds.add(Change.RENUMBERED)
             if was != now and (was := canonical(was)) != (now := canonical(now)):
                 lines_before, lines_after = article_lines(old, was, identity), article_lines(new, now, {})
-                facts = fact_changes(_shown(was), _shown(now))
+                facts = fact_changes(_units(was), _units(now))
                 kinds |= {Change.FACTS} if facts else set()
                 kinds |= {Change.REWORDED} if _reworded(was, now, lines_before, lines_after) else set()
                 if kinds & {Change.FACTS, Change.REWORDED}:
@@ -270,32 +270,45 @@ def _wording(lines: list[ArticleLine]) -> list[tuple[object, ...]]:
 
 
 def fact_changes(was: Iterable[Fact | ContactCard], now: Iterable[Fact | ContactCard]) -> tuple[FactChange, ...]:
-    """Return the facts that both show with another value, and the lines that a card gained or lost (None there).
+    """Return the facts that both show with another value, and the lines that cards gained or lost (None there).
 
     `was` and `now` are what an article shows: cards, and the facts outside them. Sorted by key and form.
     """
     old, new = tuple(was), tuple(now)
-    before, after = _facts_shown(old), _facts_shown(new)
-    compared = (before.keys() & after.keys()) | _lines_of_cards(old) | _lines_of_cards(new)
-    return tuple(
-        FactChange(key, form, before.get((key, form)), after.get((key, form)))
-        for key, form in sorted(compared)
-        if before.get((key, form)) != after.get((key, form))
-    )
+    found: dict[tuple[str, str], FactChange] = {}
+    for shown in (_lines_of_cards, _outside_cards):
+        before, after = _values(shown(old)), _values(shown(new))
+        keys = before.keys() | after.keys() if shown is _lines_of_cards else before.keys() & after.keys()
+        for key, form in keys:
+            value, value_now = before.get((key, form)), after.get((key, form))
+            if value != value_now:
+                found[key, form] = FactChange(key, form, value, value_now)
+    return tuple(found[key] for key in sorted(found))
 
 
-def _shown(node: Node) -> Iterator[Fact | ContactCard]:
-    for child in walk(node):
-        if isinstance(child, Fact | ContactCard):
-            yield child
+def _units(node: Node) -> Iterator[Fact | ContactCard]:
+    """Yield the contact cards below a node, and the facts that stand in none."""
+    if isinstance(node, Fact | ContactCard):
+        yield node
+        return
+    for name in field_names(type(node)):
+        value = getattr(node, name)
+        if isinstance(value, tuple):
+            for child in value:
+                if isinstance(child, Node):
+                    yield from _units(child)
 
 
-def _lines_of_cards(nodes: Iterable[Fact | ContactCard]) -> set[tuple[str, str]]:
-    return {(line.key, line.form) for node in nodes if isinstance(node, ContactCard) for line in node.lines}
+def _lines_of_cards(units: Iterable[Fact | ContactCard]) -> Iterator[Fact]:
+    return (line for unit in units if isinstance(unit, ContactCard) for line in unit.lines)
 
 
-def _facts_shown(nodes: Iterable[Fact | ContactCard]) -> dict[tuple[str, str], str | None]:
-    shown = [fact for node in nodes for fact in (node.lines if isinstance(node, ContactCard) else (node,))]
+def _outside_cards(units: Iterable[Fact | ContactCard]) -> Iterator[Fact]:
+    return (unit for unit in units if isinstance(unit, Fact))
+
+
+def _values(facts: Iterable[Fact]) -> dict[tuple[str, str], str | None]:
+    shown = tuple(facts)
     values = {(node.key, node.form): node.value for node in shown}
     links = {(_link_of(node), node.form): node.href for node in shown if node.key.endswith(_CITATION)}
     return links | values

@@ -40,14 +40,15 @@ VALUES = ("dpo@ville.example", "ville.example", "12 rue Haute\n29200 Brest", "Vi
 
 
 class Source:
-    """Has a value for every key, chosen by `seed`; a few keys have none any more."""
+    """Has a value for every key, chosen by `seed`; a few keys have none any more, unless it is `complete`."""
 
-    def __init__(self, seed):
+    def __init__(self, seed, *, complete=False):
         self.seed = seed
+        self.complete = complete
 
     def fact(self, key, form=""):
         chosen = sum(map(ord, key + form)) * 7 + self.seed
-        if chosen % 11 == 0:
+        if chosen % 11 == 0 and not self.complete:
             return Fact(key, form)
         href = "https://law.example/1" if key.endswith(".citation") and chosen % 2 else None
         return Fact(key, form, VALUES[chosen % len(VALUES)], fell_back=chosen % 5 == 0, href=href)
@@ -80,7 +81,8 @@ def policy(*blocks, locale="fr"):
 class TestPatching:
     @given(documents(), st.integers(0, 40), st.integers(0, 40))
     def test_gives_what_reading_and_rendering_the_whole_does(self, document, before, after):
-        document = canonical(with_facts(document, Source(before)).document)
+        # Complete, as a version is: one key never has two values in it.
+        document = canonical(with_facts(document, Source(before, complete=True)).document)
         whole = with_facts(document, Source(after))
         if not renders(document) or not renders(whole.document):
             return
@@ -138,6 +140,16 @@ class TestPatching:
         found = patched(stored(document), Named())
 
         assert (found.document.text, found.html, found.text) == (encode(whole), render_html(whole), render_text(whole))
+
+    def test_tells_a_line_that_a_card_lost_although_a_sentence_keeps_it(self):
+        document = policy(ContactCard(ContactRole.CONTROLLER, ()), Paragraph((Fact("controller.address"),)))
+        document = with_facts(document, Source(0, complete=True)).document
+        whole = with_facts(document, Source(18)).document
+
+        told = sentence(patched(stored(document), Source(18)).changes, "en")
+
+        assert told == sentence(compare(document, whole), "en")
+        assert told.startswith("One postal address changes")
 
     def test_renders_forms_that_are_not_at_hand(self):
         document = policy(Paragraph((Fact("dpo.email"),)))
