@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 NOT_SAVED = _("What you typed is still in the form and not saved yet: save again to put it in place of that draft.")
+
+_BEFORE_ANY = "opened_before_any_draft"
+"""What a form holds that was opened when there was no draft yet: Wagtail's says nothing of that."""
 
 
 def is_overtaken(data: Any, latest: Any) -> bool:
@@ -17,7 +21,7 @@ def is_overtaken(data: Any, latest: Any) -> bool:
     if autosaved := data.get("overwrite_revision_id"):
         return bool(autosaved != str(latest.pk))
     if not (loaded := data.get("loaded_revision_id")):
-        return False
+        return _BEFORE_ANY in data
     # A draft saved by itself is written over in place: its moment tells one from the other.
     moment = data.get("loaded_revision_created_at", "")
     return bool(loaded != str(latest.pk) or moment != latest.created_at.isoformat())
@@ -32,6 +36,12 @@ class RefusedWhenOvertaken:
     """For a form: not valid while its object is marked. What it is shown on next is the latest draft."""
 
     instance: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if getattr(self.instance, "latest_revision_id", None) is None:
+            hidden = forms.CharField(required=False, widget=forms.HiddenInput)
+            self.fields[_BEFORE_ANY] = hidden  # type: ignore[attr-defined]
 
     def clean(self) -> Any:
         cleaned = super().clean()  # type: ignore[misc]

@@ -31,15 +31,17 @@ class Written:
 
     def opened(self, client):
         """What a browser knows of the draft that it was shown."""
-        return revision_in(client.get(self.url))
+        return hidden_in(client.get(self.url))
 
     def save(self, client, opened, value, **more):
         return client.post(self.url, self.form | opened | {self.field: value} | more)
 
 
-def revision_in(response):
-    inputs = re.findall(r'<input type="hidden" name="(loaded_revision\w+)" value="([^"]*)"', response.content.decode())
-    return dict(inputs)
+def hidden_in(response):
+    fields = re.findall(
+        r'<input type="hidden" name="((?:loaded|opened)_\w+)"(?: value="([^"]*)")?', response.content.decode()
+    )
+    return dict(fields)
 
 
 @pytest.fixture
@@ -110,7 +112,7 @@ class TestTheSecondToSave:
         one, two = VALUES[written.field]
         opened = written.opened(second)
         written.save(first, written.opened(first), one)
-        shown = revision_in(written.save(second, opened, two))
+        shown = hidden_in(written.save(second, opened, two))
         assert written.save(second, shown, two).status_code == 302
         assert written.draft() == two
         assert one in [getattr(row.as_object(), written.field) for row in written.read().revisions.all()]
@@ -131,6 +133,21 @@ class TestTheSecondToSave:
         html = written.save(second, opened, two).content.decode()
         link = re.search(r'href="([^"]*)"[^>]*>\s*See what changed', html)[1]
         assert one in second.get(link).content.decode()
+
+
+class TestTheFirstDraft:
+    """Of the profile of a portal that was just opened: there is none that the form could have been opened on."""
+
+    def test_of_two_people_is_told_to_the_second(self, case, first, second):
+        written = profile_of(case)
+        Container.objects.filter(pk=case.portal.pk).update(latest_revision=None)
+        opened = hidden_in(second.get(written.url))
+        assert written.save(first, hidden_in(first.get(written.url)), "one.org").status_code == 302
+        response = written.save(second, opened, "two.org")
+        assert TOLD in response.content.decode()
+        assert written.draft() == "one.org"
+        assert written.save(second, hidden_in(response), "two.org").status_code == 302
+        assert written.draft() == "two.org"
 
 
 class TestSavingAlone:
