@@ -11,13 +11,13 @@ from policies.document.nodes import PolicyDocument
 from policies.publication import archive, erasure, pages, surroundings
 from policies.publication.chains import append, append_all, lock, name_of, refuse_earlier_moment
 from policies.publication.errors import UnableToRecord
-from policies.publication.forms import bodies_of, digests_by_key
+from policies.publication.forms import digests_by_key, forms_of, store
 from policies.publication.lost_words import lost_words
 from policies.publication.shown import note_shown
 from policies.publication.signing import Act, Signing, record_decision
 from policies.publication.spreading import courses_of, recall_derived, spread
 from policies.register import queries
-from policies.register.bodies import body_key, unfold
+from policies.register.bodies import body_key
 from policies.register.manifest import Manifest
 from policies.register.models import Action, Body, Chain, Entry, Form
 
@@ -93,13 +93,13 @@ def redact_version(
     lock(name_of(chain), at=at)
     _version(chain, number)
     try:
-        bodies = bodies_of(chain=chain, number=number, document=document) if document else []
+        forms = forms_of(chain=chain, number=number, document=document) if document else []
     except ValueError as error:
         raise UnableToRecord(str(error)) from error
-    _refuse_said_again(passages, [unfold(body.content) for body in bodies if body.form == Form.TEXT])
+    _refuse_said_again(passages, [form.text for form in forms if form.form == Form.TEXT])
     existing = list(Body.objects.filter(chain=chain, number=number).defer("content"))
     digests: dict[str, str | None] = {body_key(number, body.form, body.renderer): None for body in existing}
-    digests |= digests_by_key(bodies)
+    digests |= digests_by_key(forms)
     lost = lost_words(queries.document(chain.uuid, number), document, passages)
     if digests == _digests_now(existing):
         last = queries.redaction(chain.uuid, number)
@@ -119,7 +119,7 @@ def redact_version(
     )
     # Only now: the triggers let bodies change while the redaction stands last in its chain.
     Body.objects.filter(chain=chain, number=number).delete()
-    Body.objects.bulk_create(bodies)
+    store(forms)
     note_shown(chain=chain.uuid, number=number, facts=document.facts if document else ())
     _follow(chain, at)
     erasure.forget_words(chain=chain, lost=lost)

@@ -19,7 +19,7 @@ from policies.facts.plans import FactsPlan, chosen_facts, plan_of
 from policies.publication import archive, surroundings
 from policies.publication.chains import append, clock_went_back, lock, opened, refuse_earlier_moment
 from policies.publication.errors import StaleBase, UnableToFreeze
-from policies.publication.forms import bodies_of, digests_by_key
+from policies.publication.forms import digests_by_key, forms_of, store
 from policies.publication.proposing import overtake_shown
 from policies.publication.settling import settle_fact, settle_pending
 from policies.publication.shown import note_shown
@@ -28,7 +28,7 @@ from policies.publication.spreading import spread
 from policies.register import queries
 from policies.register.clock import FARTHEST
 from policies.register.manifest import Manifest, sha256
-from policies.register.models import Action, Body, ChainKind, Decision, Entry
+from policies.register.models import Action, ChainKind, Decision, Entry
 
 
 @transaction.atomic
@@ -59,7 +59,7 @@ def freeze_version(*, document: PolicyDocument, manifest: Manifest, signings: Se
     chain = opened(manifest.chain, act=act)
     number = (last.number or 0) + 1 if last else 1
     try:
-        bodies = bodies_of(chain=chain, number=number, document=document)
+        forms = forms_of(chain=chain, number=number, document=document)
     except ValueError as error:
         raise UnableToFreeze(str(error)) from error
     entry = append(
@@ -68,9 +68,9 @@ def freeze_version(*, document: PolicyDocument, manifest: Manifest, signings: Se
         act=act,
         number=number,
         effective_from=effective_from,
-        bodies=digests_by_key(bodies),
+        bodies=digests_by_key(forms),
     )
-    Body.objects.bulk_create(bodies)
+    store(forms)
     note_shown(chain=chain.uuid, number=number, facts=document.facts)
     surroundings.recompute(owner=chain.owner, subject=chain.subject, at=at)
     archive.queue(entry=entry)

@@ -22,11 +22,11 @@ from policies.facts.due import DueFacts, DueResolver
 from policies.publication import archive, surroundings
 from policies.publication.chains import append_all, clock_went_back, lock_policies, name_of, next_entry
 from policies.publication.errors import UnableToFreeze
-from policies.publication.forms import digests_by_key, make_bodies, read_forms
+from policies.publication.forms import FormText, digests_by_key, read_forms, storing, written_forms
 from policies.publication.shown import shown_rows
 from policies.publication.signing import Act
 from policies.register.manifest import Manifest, manifest_of
-from policies.register.models import Action, Body, Chain, Decision, Entry, Head, Shown, Signature
+from policies.register.models import Action, Chain, Decision, Entry, Head, Shown, Signature
 
 KIND = "facts"
 
@@ -218,9 +218,10 @@ def spread(*, policies: Collection[tuple[UUID, UUID]], at: datetime) -> dict[UUI
         portals={chain.owner for chain in chains},
         facts={fact for course in courses for version in course.versions for fact in version.facts},
     )
-    if not any(_is_missing(course, facts, at) for course in courses):
+    bases = {(course.chain.uuid, base.number) for course in courses for base in _bases(course, facts, at)}
+    if not bases:
         return {course.chain.uuid: Spread() for course in courses}
-    writer = _Writer(courses, entries, facts, at)
+    writer = _Writer(courses, entries, bases, facts, at)
     outcomes = {course.chain.uuid: writer.bring_up_to_date(course) for course in courses}
     writer.write()
     return outcomes
@@ -236,30 +237,32 @@ def _moments(course: Course, facts: DueFacts, at: datetime) -> set[datetime]:
     return course.moments(at) | {row.effective_from for row in rows if row.effective_from > at}
 
 
-def _is_missing(course: Course, facts: DueFacts, at: datetime) -> bool:
-    return any(changes(course, moment, facts) for moment in _moments(course, facts, at))
+def _bases(course: Course, facts: DueFacts, at: datetime) -> Iterator[Version]:
+    """Yield the versions that those which are missing start from."""
+    for moment in _moments(course, facts, at):
+        if change := changes(course, moment, facts):
+            yield change.base
 
 
 class _Writer:
     """Makes the versions of one call of `spread`, and writes them together."""
 
     def __init__(
-        self, courses: list[Course], known: Mapping[Chain, list[Entry]], facts: DueFacts, at: datetime
+        self,
+        courses: list[Course],
+        known: Mapping[Chain, list[Entry]],
+        bases: Collection[tuple[UUID, int]],
+        facts: DueFacts,
+        at: datetime,
     ) -> None:
         self.known = known
         self.facts = facts
         self.at = at
-        bases = {
-            (course.chain.uuid, change.base.number)
-            for course in courses
-            for moment in _moments(course, facts, at)
-            if (change := changes(course, moment, facts))
-        }
         self.forms = read_forms(bases)
         self.heads = {head.chain_id: head for head in Head.objects.filter(chain__in=[c.chain for c in courses])}
         self.acts = _acts(courses, facts, at)
         self.entries: list[Entry] = []
-        self.bodies: list[Body] = []
+        self.written: list[FormText] = []
         self.shown: list[Shown] = []
         self.policies: set[tuple[UUID, UUID]] = set()
 
@@ -285,9 +288,9 @@ class _Writer:
         """Write everything that was made."""
         if not self.entries:
             return
-        append_all(self.entries)
-        Body.objects.bulk_create(self.bodies)
-        Shown.objects.bulk_create(self.shown)
+        with storing(self.written):
+            append_all(self.entries)
+            Shown.objects.bulk_create(self.shown)
         documents: surroundings.Documents = {key: forms.document for key, forms in self.forms.items()}
         for entry in self.entries:
             self.known[entry.chain].append(entry)
@@ -309,7 +312,9 @@ class _Writer:
             raise clock_went_back()
         number = course.last_number + 1
         act = self._act(course, change, set(before.document.facts) ^ set(after.facts))
-        bodies = make_bodies(chain=chain, number=number, document=after.document.text, text=after.text, html=after.html)
+        forms = written_forms(
+            chain=chain, number=number, document=after.document.text, text=after.text, html=after.html
+        )
         entry = next_entry(
             chain=chain,
             count=head.count,
@@ -318,13 +323,13 @@ class _Writer:
             act=act,
             number=number,
             effective_from=change.moment,
-            bodies=digests_by_key(bodies),
+            bodies=digests_by_key(forms),
         )
         head.count, head.last_hash = entry.position, entry.hash
         course.add(entry)
         self.forms[chain.uuid, number] = Stored(after.document, after.text, after.html)
         self.entries.append(entry)
-        self.bodies += bodies
+        self.written += forms
         self.shown += shown_rows(chain=chain.uuid, number=number, facts=after.facts)
         self.policies.add((chain.owner, chain.subject))
         return number

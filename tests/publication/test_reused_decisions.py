@@ -7,12 +7,11 @@ import pytest
 
 from policies.publication import operations
 from policies.publication.chains import append
-from policies.publication.forms import bodies_of, digests_by_key
+from policies.publication.forms import digests_by_key, forms_of, store
 from policies.publication.signing import Act
 from policies.publication.surroundings import recompute
 from policies.publication.verification import verify
 from policies.register.manifest import Manifest
-from policies.register.models import Body
 from tests.factories.approved import MARCH, freeze, make_document, make_manifest, signing
 
 pytestmark = pytest.mark.django_db
@@ -27,16 +26,16 @@ def forge_version(chain, *, act, effective_from):
     """Add words that nobody approved, all hashes right, under the decision about others."""
     document = make_document("Words that nobody approved.")
     manifest = make_manifest(document, owner=chain.owner, subject=chain.subject)
-    bodies = bodies_of(chain=chain, number=2, document=document)
+    forms = forms_of(chain=chain, number=2, document=document)
     append(
         chain=chain,
         manifest=replace(manifest, batch=act.manifest_digest),
         act=act,
         number=2,
         effective_from=effective_from,
-        bodies=digests_by_key(bodies),
+        bodies=digests_by_key(forms),
     )
-    Body.objects.bulk_create(bodies)
+    store(forms)
     recompute(owner=chain.owner, subject=chain.subject)
 
 
