@@ -11,7 +11,7 @@ from home.overtaking import RefusedWhenOvertaken
 NOT_SHARED = _("Choose one of this portal’s own, or one that a library shares.")
 
 # No words of any policy: they take effect with the form, where the rest of a profile waits for its approval.
-SETTINGS = ("prevailing_locale_id", "time_zone", "two_reviewers")
+SETTINGS = ("prevailing_locale_id", "time_zone", "two_reviewers", "days_to_decide")
 
 CHOICES = ("controller", "dpo", "authority", "processor")
 

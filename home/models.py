@@ -8,7 +8,7 @@ import uuid
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +56,12 @@ class Container(GuardedPage):
         default=False,
         help_text=_("Whatever is approved here needs the signatures of two legal reviewers."),
     )
+    days_to_decide = models.PositiveSmallIntegerField(
+        _("days to decide"),
+        default=14,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+        help_text=_("How many days legal reviewers have for what is submitted. They are reminded of it."),
+    )
     controller = models.ForeignKey(
         "policies.Controller", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("controller")
     )
@@ -94,6 +100,7 @@ class Container(GuardedPage):
         FieldPanel("prevailing_locale", permission="superuser"),
         FieldPanel("time_zone", permission="superuser"),
         FieldPanel("two_reviewers", permission="superuser"),
+        FieldPanel("days_to_decide", permission="superuser"),
     ]
     preview_modes: ClassVar[list[Any]] = []  # a profile has no page of its own: policies show it
 

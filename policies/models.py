@@ -29,7 +29,7 @@ from policies.register.models import (
     Signature,
     Surroundings,
 )
-from policies.review.models import Contribution, LegalTaskState, OutgoingMail
+from policies.review.models import Contribution, LegalTaskState, MailPreference, OutgoingMail
 from policies.review.rules.models import OutdatedCitation, RuleSetting
 from policies.review.task import LegalApprovalTask
 
@@ -54,6 +54,7 @@ __all__ = [
     "LegalReference",
     "LegalReferenceWording",
     "LegalTaskState",
+    "MailPreference",
     "Merged",
     "OutdatedCitation",
     "OutgoingMail",

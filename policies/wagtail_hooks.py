@@ -12,6 +12,7 @@ from policies.desk import (
     kept_reasons,
     localize,
     losses,
+    mail_preference,
     menus,
     names,
     overtaken,
@@ -29,6 +30,7 @@ hooks.register("before_delete_snippet", facts.keep_facts_in_use)
 guards.register_guards()
 
 hooks.register("register_admin_urls", admin_urls)
+hooks.register("register_account_settings_panel", mail_preference.mail_panel)
 hooks.register("register_admin_viewset", lambda: checks.privacy_policies)
 hooks.register("register_log_actions", kept_reasons.register_reasons)
 hooks.register("register_admin_viewset", rule_tables.Rules)

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Page, TaskState, WorkflowState
 
 from home.models import Container
@@ -24,7 +25,10 @@ SHOWN = 25
 
 @dataclass(frozen=True)
 class Waiting:
-    """One thing to do. `language` is empty for facts; `comment` is what a reviewer asked for; `taken_by` who looks."""
+    """One thing to do. `language` is empty for facts; `comment` is what a reviewer asked for; `taken_by` who looks.
+
+    `due_on` is the day by which it is asked for, `is_late` whether that has passed where the portal is.
+    """
 
     title: str
     portal: str
@@ -34,6 +38,8 @@ class Waiting:
     by: str = ""
     comment: str = ""
     taken_by: str = ""
+    due_on: date | None = None
+    is_late: bool = False
 
 
 def policy_models() -> list[type[PolicyPage]]:
@@ -42,8 +48,9 @@ def policy_models() -> list[type[PolicyPage]]:
 
 
 def to_approve(user: Any) -> list[Waiting]:
-    """Return the submissions that wait for this reviewer, who wrote none of them, the oldest first."""
+    """Return the submissions that wait for this reviewer, who wrote none of them, in the order of their days."""
     states = awaiting(user).exclude(Exists(_own_contributions(user)))
+    states = states.order_by(F("due_on").asc(nulls_last=True), "started_at", "pk")
     return _waiting(states, lambda state: reverse("policies_review", args=[state.pk]))
 
 
@@ -114,24 +121,30 @@ def _waiting(states: QuerySet[LegalTaskState], url: Any) -> list[Waiting]:
     rows: Sequence[LegalTaskState] = list(
         states.select_related("revision", "workflow_state__requested_by", "workflow_state__content_type")[:SHOWN]
     )
-    names: dict[UUID, str] = dict(
-        Container.objects.filter(uuid__in={row.owner for row in rows}).values_list("uuid", "name")
-    )
+    containers = Container.objects.filter(uuid__in={row.owner for row in rows}).values_list("uuid", "name", "time_zone")
+    portals = {uuid: (name, _today(zone)) for uuid, name, zone in containers}
+    nowhere = "", date.min
     taken = {row.taken_by for row in rows if row.taken_by}
     takers = get_user_model().objects.in_bulk(taken, field_name="uuid") if taken else {}
     return [
         Waiting(
             title=row.revision.object_str,
-            portal=names.get(row.owner, ""),
+            portal=portals.get(row.owner, nowhere)[0],
             language=language_name(row.locale) if row.locale else "",
             url=url(row),
             since=row.finished_at or row.started_at,
             by=_name(row.workflow_state.requested_by),
             comment=row.comment,
             taken_by=_name(takers.get(row.taken_by)),
+            due_on=row.due_on if row.status == TaskState.STATUS_IN_PROGRESS else None,
+            is_late=bool(row.due_on and row.due_on < portals.get(row.owner, nowhere)[1]),
         )
         for row in rows
     ]
+
+
+def _today(zone: str) -> date:
+    return timezone.now().astimezone(ZoneInfo(zone)).date()
 
 
 def _edit_url(state: LegalTaskState) -> str:

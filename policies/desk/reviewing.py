@@ -17,7 +17,9 @@ from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import TaskState
 
+from home.models import Role
 from home.queries import canonical_host, container_by_uuid
+from home.roles import containers_with_role
 from policies.desk.checks import laid_out
 from policies.desk.chosen_names import names_of_chosen
 from policies.desk.decided import decided_context
@@ -37,6 +39,7 @@ from policies.register.manifest import policy_chain
 from policies.register.models import Address
 from policies.review import operations
 from policies.review.candidates import Candidate, candidate
+from policies.review.deadlines import today_in
 from policies.review.entitlement import is_reviewer, may_read, reason_against_approving, signatures_needed
 from policies.review.errors import NotReady, UnableToDecide
 from policies.review.models import Contribution, LegalTaskState, Part
@@ -56,7 +59,7 @@ class DecisionForm(forms.Form):
     digest = forms.CharField(required=False, max_length=71, widget=forms.HiddenInput)
     decision = forms.ChoiceField(choices=[(way, way) for way in (APPROVE, REFUSE, TAKE, LEAVE)])
     comment = forms.CharField(
-        label=gettext_lazy("Your comment"),
+        label=gettext_lazy("Your reasons"),
         required=False,
         max_length=5000,
         widget=forms.Textarea({"rows": 2}),
@@ -70,22 +73,38 @@ class DecisionForm(forms.Form):
     )
 
 
+class DayForm(forms.Form):
+    """By when somebody asks for the decision."""
+
+    day = forms.DateField(
+        label=gettext_lazy("Another day"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+        error_messages={"required": gettext_lazy("Choose a day."), "invalid": gettext_lazy("Choose a day.")},
+    )
+
+
 def review(request: HttpRequest, task_state_id: int) -> HttpResponse:
     """Show a submission to those who work for its portal, and take the decision of its reviewers."""
     states = LegalTaskState.objects.select_related("revision", "workflow_state__requested_by", "finished_by")
     state = get_object_or_404(states, taskstate_ptr__id=task_state_id)
     obj, named = _readable(request.user, state)
-    speaks = "remark" in request.POST
-    remark = RemarkForm(request.POST if speaks else None)
-    form = DecisionForm(request.POST if request.method == "POST" and not speaks else None)
-    if (form.is_valid() and _decided(request, state, form)) or (remark.is_valid() and _said(request, state, remark)):
+    remark = RemarkForm(request.POST if "remark" in request.POST else None)
+    day = DayForm(request.POST if "day" in request.POST else None)
+    decides = request.method == "POST" and not remark.is_bound and not day.is_bound
+    form = DecisionForm(request.POST if decides else None)
+    if (
+        (form.is_valid() and _decided(request, state, form))
+        or (remark.is_valid() and _said(request, state, remark))
+        or (day.is_valid() and _asked_by(request, state, day))
+    ):
         return redirect("policies_review", state.pk)
     state.refresh_from_db()
-    context = _base_context(request, state, obj, named) | {"remark": remark}
+    context = _base_context(request, state, obj, named) | {"remark": remark, "day": day}
     if state.status == TaskState.STATUS_IN_PROGRESS:
         context |= _open_context(request, state, obj, named, form)
     else:
-        for reason in form.non_field_errors():
+        for reason in [*form.non_field_errors(), *day.non_field_errors()]:
             messages.warning(request, reason)
         for reason in remark.non_field_errors():
             unsaid = {"reason": reason, "text": remark["text"].value()}
@@ -143,6 +162,16 @@ def _said(request: HttpRequest, state: LegalTaskState, form: RemarkForm) -> bool
     return True
 
 
+def _asked_by(request: HttpRequest, state: LegalTaskState, form: DayForm) -> bool:
+    try:
+        operations.ask_by(task_state=state, user=request.user, day=form.cleaned_data["day"], at=database_now())
+    except UnableToDecide as reason:
+        form.add_error("day" if state.status == TaskState.STATUS_IN_PROGRESS else None, str(reason))
+        return False
+    messages.success(request, _("The reviewers see the new day, and are reminded of it."))
+    return True
+
+
 def _said_of(state: LegalTaskState) -> str:
     if state.status == TaskState.STATUS_APPROVED:
         return _("Approved. Whoever wrote it will be told.")
@@ -174,6 +203,8 @@ def _open_context(
         "contributions": contributions(named),
         "may_refuse": is_reviewer(request.user, named.owner),
         "taken": _taken(state, request.user),
+        "is_late": bool(state.due_on and state.due_on < today_in(named.owner, now)),
+        "may_ask_by": bool(containers_with_role(request.user, Role.EDITOR, Role.LEGAL_REVIEWER) & {named.owner}),
         "reason_against": reason_against_approving(request.user, named),
     }
     try:

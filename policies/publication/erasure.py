@@ -146,7 +146,7 @@ def _forget_in_submissions(chain: Chain, lost: LostWords) -> None:
         if mail.sent_at is None:
             mail.delete()
         else:
-            OutgoingMail.objects.filter(pk=mail.pk).update(text="", html="")
+            OutgoingMail.objects.filter(pk=mail.pk).update(text="", html="", content=None)
 
 
 def _mail_about(states: Iterable[LegalTaskState]) -> QuerySet[OutgoingMail]:

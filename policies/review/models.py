@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import TaskState
@@ -13,7 +14,9 @@ class LegalTaskState(TaskState):
     `owner`, `subject` and `locale` name the object as the register does, for lists; decisions read the object itself.
     `submitted_digest` is that of the words submitted. `first_approval` are the particulars of the first signature where
     two are needed; it counts for as long as what it signed is what would be approved. `taken_by` is the reviewer
-    who has said that they are looking at it: a courtesy to the others, which keeps nobody from deciding.
+    who has said that they are looking at it: a courtesy to the others, which keeps nobody from deciding. `due_on` is
+    the day by which a decision is asked for, `reminded_on` the last day on which reviewers were reminded of it, and
+    `announced_at` when staff were told that the day is near on which the approved version takes effect.
     """
 
     owner = models.UUIDField(null=True, editable=False, db_index=True)
@@ -23,11 +26,23 @@ class LegalTaskState(TaskState):
     manifest = models.TextField(blank=True)
     taken_by = models.UUIDField(null=True, editable=False)
     taken_at = models.DateTimeField(null=True, editable=False)
+    due_on = models.DateField(null=True, editable=False)
+    reminded_on = models.DateField(null=True, editable=False)
+    announced_at = models.DateTimeField(null=True, editable=False)
     first_approval = models.JSONField(null=True, blank=True)
     approval = models.JSONField(null=True, blank=True)
 
     # A copy is a submission of other words: nobody approved it.
-    exclude_fields_in_copy = ["manifest", "taken_by", "taken_at", "first_approval", "approval"]
+    exclude_fields_in_copy = [
+        "manifest",
+        "taken_by",
+        "taken_at",
+        "due_on",
+        "reminded_on",
+        "announced_at",
+        "first_approval",
+        "approval",
+    ]
 
 
 class Part(models.TextChoices):
@@ -70,13 +85,19 @@ class Contribution(models.Model):
 
 
 class OutgoingMail(models.Model):
-    """A message written in the transaction that it tells of and sent after it, as often as it takes."""
+    """A message written in the transaction that it tells of and sent after it, as often as it takes.
+
+    What is `held_for` a person is not sent as such: it goes into their message of the day, made from `content`
+    (subject, lines, button and address of the letter).
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     recipient = models.EmailField()
     subject = models.CharField(max_length=255)
     text = models.TextField()
     html = models.TextField(blank=True)
+    held_for = models.UUIDField(null=True, blank=True)
+    content = models.JSONField(null=True, blank=True)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -87,3 +108,19 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class MailPreference(models.Model):
+    """How somebody wants their mail."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="mail_preference"
+    )
+    daily = models.BooleanField(
+        _("one message a day"),
+        default=False,
+        help_text=_("What you are told by e-mail comes once a day, all together, instead of at once."),
+    )
+
+    def __str__(self) -> str:
+        return f"{self.user}: {'daily' if self.daily else 'at once'}"

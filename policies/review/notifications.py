@@ -4,21 +4,19 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils.translation import get_language, get_language_info, override
+from django.utils.formats import date_format
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
-from wagtail.users.models import UserProfile
 
 from home.queries import container_by_uuid
 from policies.register import queries as register
-from policies.register.manifest import policy_chain
-from policies.review import outbox
+from policies.register.manifest import Manifest, policy_chain
 from policies.review.contributors import open_contributors
 from policies.review.entitlement import reviewers
+from policies.review.mailing import Letter, Occasion, admin_url, write
 from policies.review.models import LegalTaskState
 from policies.review.subjects import Subject, subject_of
 
@@ -38,28 +36,48 @@ def tell_signed(*, task_state: LegalTaskState, obj: Any, by: Any, at: datetime) 
         task_state,
         obj,
         lambda: [_("%(name)s has signed this. It needs a second signature.") % {"name": _name(by)}],
-        but=by,
+        but=by.uuid,
+        at=at,
+    )
+
+
+def remind(*, task_state: LegalTaskState, obj: Any, at: datetime) -> None:
+    """Remind the legal reviewers of what waits for them, but for those who wrote part of it or have signed it."""
+    first = task_state.first_approval
+    _ask_reviewers(
+        task_state,
+        obj,
+        lambda: [
+            _("Submitted on %(day)s, and not decided yet.") % {"day": date_format(task_state.started_at, "DATE_FORMAT")}
+        ],
+        again=True,
+        but=UUID(first["user"]) if first else None,
         at=at,
     )
 
 
 def _ask_reviewers(
-    task_state: LegalTaskState, obj: Any, lines: Callable[[], list[str]], *, but: Any = None, at: datetime
+    task_state: LegalTaskState,
+    obj: Any,
+    lines: Callable[[], list[str]],
+    *,
+    but: UUID | None = None,
+    again: bool = False,
+    at: datetime,
 ) -> None:
     """Ask the legal reviewers who wrote none of it; `lines` says so in the language that is active."""
     named = subject_of(obj)
     authors, _unknown = open_contributors(named.subject, named.locale)
-    people = [person for person in reviewers(named.owner) if person.uuid not in authors and person != but]
-    for person, language in _with_languages(people):
-        with override(language):
-            _post(
-                person,
-                task_state,
-                subject=_("To approve: %(what)s") % {"what": name_of(obj, named)},
-                lines=lines(),
-                button=_("Read and decide"),
-                at=at,
-            )
+
+    def letter() -> Letter:
+        subject = _("Reminder, to approve: %(what)s") if again else _("To approve: %(what)s")
+        wanted = [_("Please decide by %(day)s.") % {"day": _day(task_state.due_on)}] if task_state.due_on else []
+        return _letter(
+            task_state, subject % {"what": name_of(obj, named)}, [*lines(), *wanted], button=_("Read and decide")
+        )
+
+    people = [person for person in reviewers(named.owner) if person.uuid not in authors and person.uuid != but]
+    write(people, letter, occasion=Occasion.SUBMITTED, at=at)
 
 
 def tell_refused(
@@ -74,20 +92,17 @@ def tell_refused(
 ) -> None:
     """Tell those who wrote or submitted it what has to change. `remarks` are open comments: heading and text."""
     named = subject_of(obj)
-    for person, language in _with_languages(_known(people, by)):
-        with override(language):
-            _post(
-                person,
-                task_state,
-                subject=_("Changes asked for: %(what)s") % {"what": name_of(obj, named)},
-                lines=[
-                    _("%(name)s asks for changes before this can be approved:") % {"name": _name(by)},
-                    comment,
-                    *(_remark(heading, text) for heading, text in remarks),
-                ],
-                button=_("See what was submitted"),
-                at=at,
-            )
+
+    def letter() -> Letter:
+        asks = _("%(name)s asks for changes before this can be approved:") % {"name": _name(by)}
+        return _letter(
+            task_state,
+            _("Changes asked for: %(what)s") % {"what": name_of(obj, named)},
+            [asks, comment, *(_remark(heading, text) for heading, text in remarks)],
+            button=_("See what was submitted"),
+        )
+
+    write(_known(people, by), letter, occasion=Occasion.REFUSED, at=at)
 
 
 def tell_commented(
@@ -102,43 +117,76 @@ def tell_commented(
 ) -> None:
     """Tell those who wrote or submitted it, or spoke before, what somebody says about an article."""
     named = subject_of(obj)
-    for person, language in _with_languages(_known(people, by)):
-        with override(language):
-            _post(
-                person,
-                task_state,
-                subject=_("Comment: %(what)s") % {"what": name_of(obj, named)},
-                lines=[_("%(name)s comments on what was submitted:") % {"name": _name(by)}, _remark(heading, text)],
-                button=_("Read and answer"),
-                at=at,
-            )
+
+    def letter() -> Letter:
+        return _letter(
+            task_state,
+            _("Comment: %(what)s") % {"what": name_of(obj, named)},
+            [_("%(name)s comments on what was submitted:") % {"name": _name(by)}, _remark(heading, text)],
+            button=_("Read and answer"),
+        )
+
+    write(_known(people, by), letter, occasion=Occasion.COMMENTED, at=at)
+
+
+def tell_approved(
+    *, task_state: LegalTaskState, obj: Any, manifest: Manifest, by: Any, people: Iterable[UUID], at: datetime
+) -> None:
+    """Tell those who wrote or submitted it that it is approved, and when it takes effect if that is to come."""
+    named = subject_of(obj)
+
+    def letter() -> Letter:
+        approved = _("%(name)s has approved this.") % {"name": _name(by)}
+        effect = [_takes_effect(manifest.effective, manifest.time_zone)] if manifest.effective else []
+        return _letter(
+            task_state,
+            _("Approved: %(what)s") % {"what": name_of(obj, named, approved=True)},
+            [approved, manifest.summary, *effect],
+            button=_("See the approval"),
+        )
+
+    write(_known(people, by), letter, occasion=Occasion.APPROVED, at=at)
+
+
+def tell_coming(
+    *, task_state: LegalTaskState, obj: Any, manifest: Manifest, number: int, people: Iterable[Any], at: datetime
+) -> None:
+    """Tell people that the moment is near at which an approved version takes effect."""
+    named = subject_of(obj)
+
+    def letter() -> Letter:
+        effect = _takes_effect(manifest.effective or at, manifest.time_zone)
+        return _letter(
+            task_state,
+            _("Takes effect soon: %(what)s") % {"what": name_of(obj, named, number=number)},
+            [effect, manifest.summary],
+            button=_("See the approval"),
+        )
+
+    write(people, letter, occasion=Occasion.APPROVED, at=at)
+
+
+def _letter(task_state: LegalTaskState, subject: str, lines: Iterable[str], *, button: str) -> Letter:
+    return Letter(subject, tuple(line for line in lines if line), button, admin_url("policies_review", task_state.pk))
 
 
 def _remark(heading: str, text: str) -> str:
     return _("“%(heading)s”: %(text)s") % {"heading": heading, "text": text} if heading else text
 
 
-def tell_approved(
-    *, task_state: LegalTaskState, obj: Any, summary: str, by: Any, people: Iterable[UUID], at: datetime
-) -> None:
-    """Tell those who wrote or submitted it that it is approved."""
-    named = subject_of(obj)
-    for person, language in _with_languages(_known(people, by)):
-        with override(language):
-            _post(
-                person,
-                task_state,
-                subject=_("Approved: %(what)s") % {"what": name_of(obj, named, approved=True)},
-                lines=[_("%(name)s has approved this.") % {"name": _name(by)}, summary],
-                button=_("See the approval"),
-                at=at,
-            )
+def _takes_effect(moment: datetime, zone: str) -> str:
+    there = date_format(moment.astimezone(ZoneInfo(zone)), "DATETIME_FORMAT")
+    return _("Takes effect on %(moment)s (%(zone)s).") % {"moment": there, "zone": zone}
 
 
-def name_of(obj: Any, named: Subject, *, approved: bool = False) -> str:
+def _day(day: Any) -> str:
+    return date_format(day, "DATE_FORMAT")
+
+
+def name_of(obj: Any, named: Subject, *, approved: bool = False, number: int | None = None) -> str:
     """Return what and where in one line: "privacy policy of Issy, French, version 5".
 
-    The version is the one to come, or the last one when it has been `approved`.
+    The version is the one to come, the last one when it has been `approved`, or that of `number`.
     """
     portal = container_by_uuid(named.owner).name
     if not named.locale:
@@ -149,8 +197,9 @@ def name_of(obj: Any, named: Subject, *, approved: bool = False) -> str:
             "name": obj,
             "portal": portal,
         }
-    last = register.last_version(policy_chain(*named).uuid)
-    number = ((last.number or 0) if last else 0) + (0 if approved else 1)
+    if number is None:
+        last = register.last_version(policy_chain(*named).uuid)
+        number = ((last.number or 0) if last else 0) + (0 if approved else 1)
     return _("%(type)s of %(portal)s, %(language)s, version %(number)d") % {
         "type": obj._meta.verbose_name,
         "portal": portal,
@@ -170,32 +219,6 @@ def language_name(locale: str) -> str:
 
 def _known(people: Iterable[UUID], by: Any) -> list[Any]:
     return list(get_user_model().objects.filter(uuid__in=set(people), is_active=True).exclude(pk=by.pk))
-
-
-def _with_languages(people: Iterable[Any]) -> list[tuple[Any, str]]:
-    """Return everyone who has a mailbox, with the language that they read, in two queries at most."""
-    reachable = [person for person in people if person.email]
-    profiles = UserProfile.objects.filter(user__in=reachable).exclude(preferred_language="")
-    languages = dict(profiles.values_list("user_id", "preferred_language"))
-    return [(person, languages.get(person.pk, settings.LANGUAGE_CODE)) for person in reachable]
-
-
-def _post(
-    person: Any, task_state: LegalTaskState, *, subject: str, lines: list[str], button: str, at: datetime
-) -> None:
-    context = {
-        "subject": subject,
-        "lines": [line for line in lines if line],
-        "button": button,
-        "url": settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("policies_review", args=[task_state.pk]),
-    }
-    outbox.post(
-        recipients=[person.email],
-        subject=subject,
-        text=render_to_string("policies/mail/message.txt", context),
-        html=render_to_string("policies/mail/message.html", context),
-        at=at,
-    )
 
 
 def _name(person: Any) -> str:

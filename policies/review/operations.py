@@ -1,7 +1,7 @@
 """Submitting, approving, asking for changes. Everything is decided again here, under locks, whatever a screen said."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
+from home.models import Role
+from home.roles import has_role
 from policies.register.models import Capacity
 from policies.review import contributors, notifications
 from policies.review.candidates import Candidate, candidate
+from policies.review.deadlines import first_due_day, today_in
 from policies.review.entitlement import is_reviewer, reason_against_approving, signatures_needed
 from policies.review.errors import (
     AlreadyDecided,
@@ -30,6 +33,8 @@ from policies.review.subjects import object_of, subject_of
 from policies.review.threads import Thread, threads_on
 
 ACT_NUMBER_LENGTH = 100
+LONGEST_DAYS = 366
+"""How far away the day may be by which a decision is asked for."""
 
 
 @transaction.atomic
@@ -52,6 +57,7 @@ def record_submission(*, task_state: LegalTaskState, user: Any, at: datetime) ->
         task_state.save()
         return
     task_state.submitted_digest = found.words
+    task_state.due_on = first_due_day(task_state.owner, at)
     task_state.save()
     notifications.tell_submitted(task_state=task_state, obj=obj, summary=found.manifest.summary, by=user, at=at)
 
@@ -124,7 +130,7 @@ def approve(
     state.approval = approval
     state.save()
     state.approve(user=user, comment=comment.strip())
-    notifications.tell_approved(task_state=state, obj=obj, summary=found.manifest.summary, by=user, people=told, at=at)
+    notifications.tell_approved(task_state=state, obj=obj, manifest=found.manifest, by=user, people=told, at=at)
     return state
 
 
@@ -194,6 +200,23 @@ def leave(*, task_state: Any, user: Any) -> LegalTaskState:
     if state.taken_by == user.uuid:
         state.taken_by = state.taken_at = None
         state.save(update_fields=["taken_by", "taken_at"])
+    return state
+
+
+@transaction.atomic
+def ask_by(*, task_state: Any, user: Any, day: date, at: datetime) -> LegalTaskState:
+    """Ask for the decision by another day, on the portal's calendar. Reviewers are reminded of the new day.
+
+    :raises UnableToDecide: it is not open, the user neither writes nor decides for the portal, or the day is no use.
+    """
+    state, revision = locked(task_state)
+    owner = subject_of(object_of(revision)).owner
+    if not (has_role(user, owner, Role.EDITOR) or is_reviewer(user, owner)):
+        raise NotEntitled(_("Only editors and legal reviewers of this portal can ask for another day."))
+    if not 0 <= (day - today_in(owner, at)).days <= LONGEST_DAYS:
+        raise UnableToDecide(_("Choose a day between today and a year from now."))
+    state.due_on, state.reminded_on = day, None
+    state.save(update_fields=["due_on", "reminded_on"])
     return state
 
 

@@ -2,13 +2,15 @@
 
 import logging
 import smtplib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
+from uuid import UUID
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django_tasks import task
 
 from policies.register.clock import database_now
@@ -32,18 +34,42 @@ _SUBJECT_LENGTH = 255
 _ERROR_LENGTH = 300
 
 
-def post(*, recipients: Iterable[str], subject: str, text: str, html: str = "", at: datetime) -> list[OutgoingMail]:
+def post(
+    *,
+    recipients: Iterable[str],
+    subject: str,
+    text: str,
+    html: str = "",
+    held_for: UUID | None = None,
+    content: Mapping[str, Any] | None = None,
+    at: datetime,
+) -> list[OutgoingMail]:
     """Write down one message per address, to be sent when the transaction has been committed.
 
-    `html` is the same message with its button; `subject` may hold anything, line breaks become spaces.
+    `html` is the same message with its button; `subject` may hold anything, line breaks become spaces. What is
+    `held_for` a person waits for their message of the day, which is made from `content`.
     """
     line = " ".join(subject.split())[:_SUBJECT_LENGTH]
     mails = OutgoingMail.objects.bulk_create(
-        OutgoingMail(recipient=recipient, subject=line, text=text, html=html, created_at=at) for recipient in recipients
+        OutgoingMail(
+            recipient=recipient,
+            subject=line,
+            text=text,
+            html=html,
+            held_for=held_for,
+            content=content,
+            created_at=at,
+        )
+        for recipient in recipients
     )
-    if mails:
+    if mails and held_for is None:
         transaction.on_commit(partial(send_waiting_task.enqueue), robust=True)
     return mails
+
+
+def held() -> QuerySet[OutgoingMail]:
+    """Return the messages that wait for somebody's message of the day."""
+    return OutgoingMail.objects.filter(held_for__isnull=False, sent_at=None)
 
 
 @task()
@@ -56,7 +82,7 @@ def waiting(at: datetime) -> Q:
     due = Q()
     for attempts, delay in enumerate(RETRY_AFTER):
         due |= Q(attempts=attempts, created_at__lte=at - delay)
-    return Q(sent_at__isnull=True) & due
+    return Q(sent_at__isnull=True, held_for=None) & due
 
 
 def send_waiting() -> int:

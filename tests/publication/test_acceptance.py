@@ -11,6 +11,7 @@ from policies.publication import operations
 from policies.publication.addresses import set_address
 from policies.publication.errors import StaleBase, UnableToRecord
 from policies.publication.models import Batch, Proposal, ProposalState
+from policies.publication.proposing import close_needless
 from policies.publication.verification import verify
 from policies.register import queries
 from policies.register.models import Action, Entry
@@ -290,6 +291,16 @@ class TestAProposal:
 
         assert Proposal.objects.get().state == ProposalState.OVERTAKEN
         assert verify().faults == []
+
+    def test_is_closed_once_words_that_show_the_revision_have_come(self, portal, library, dpo):
+        proposed(library, dpo)
+        portal.freeze("To come.", at=MARCH + 2 * DAY, effective=MARCH + 9 * DAY)
+
+        assert close_needless(at=MARCH + 8 * DAY) == 0
+        assert Proposal.objects.get().state == ProposalState.OPEN
+        assert close_needless(at=MARCH + 10 * DAY) == 1
+        assert Proposal.objects.get().state == ProposalState.OVERTAKEN
+        assert close_needless(at=MARCH + 11 * DAY) == 0
 
     def test_is_not_overtaken_by_a_profile_that_chooses_the_same(self, portal, library, dpo):
         proposed(library, dpo)

@@ -17,7 +17,7 @@ class Command(CheckedCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         sent = send_waiting()
-        waiting = OutgoingMail.objects.filter(sent_at=None).count()
+        waiting = OutgoingMail.objects.filter(sent_at=None, held_for=None).count()
         if options["format"] == "json":
             self.stdout.write(json.dumps({"sent": sent, "waiting": waiting}))
         else:

@@ -1,0 +1,41 @@
+"""`manage.py send_reminders`: tell people what a new day brings."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from policies.management.checked import CheckedCommand
+from policies.publication.proposing import close_needless
+from policies.register.clock import database_now
+from policies.review.mailing import send_digests
+from policies.review.reminders import announce_versions, remind_reviewers
+
+
+class Command(CheckedCommand):
+    help = (
+        "Remind reviewers of what waits for them, announce the versions about to take effect, send the messages of the "
+        "day, and close proposals that time has made needless. To be run once a day; twice does no harm."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--format", choices=["text", "json"], default="text")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        at = database_now()
+        closed = close_needless(at=at)
+        reminded = remind_reviewers(at=at)
+        announced = announce_versions(at=at)
+        with transaction.atomic():
+            digests = send_digests(at=at)
+        done = {"reminded": reminded, "announced": announced, "digests": digests, "proposals_closed": closed}
+        if options["format"] == "json":
+            self.stdout.write(json.dumps(done))
+        else:
+            said = _(
+                "Submissions reminded of: %(reminded)d. Versions announced: %(announced)d. Messages of the day: "
+                "%(digests)d. Needless proposals closed: %(proposals_closed)d."
+            )
+            self.stdout.write(said % done)
