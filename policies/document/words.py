@@ -27,6 +27,18 @@ def words(text: str) -> list[str]:
     return result
 
 
+def spans(text: str) -> list[tuple[str, int, int]]:
+    """Return the words of a text in NFC, each with where it begins and ends there."""
+    result: list[tuple[int, int]] = []
+    for run in _RUN.finditer(text):
+        end = _after_marks(text, run.end())
+        if result and run.start() == result[-1][1]:
+            result[-1] = result[-1][0], end
+        else:
+            result.append((run.start(), end))
+    return [(unicodedata.normalize("NFC", text[start:end].casefold()), start, end) for start, end in result]
+
+
 def _after_marks(text: str, position: int) -> int:
     # No combining mark stands before U+0300: most calls end at the first comparison.
     while position < len(text) and text[position] >= "\u0300" and unicodedata.category(text[position])[0] == "M":
