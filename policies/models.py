@@ -16,7 +16,7 @@ from policies.facts.models import (
     SupervisoryAuthority,
     SupervisoryAuthorityWording,
 )
-from policies.publication.models import ArchiveJob, Batch, BatchChain, Plan, Proposal
+from policies.publication.models import ActRequest, ArchiveJob, Batch, BatchChain, Plan, Proposal
 from policies.register.models import (
     Address,
     Body,
@@ -34,6 +34,7 @@ from policies.review.rules.models import OutdatedCitation, RuleSetting
 from policies.review.task import LegalApprovalTask
 
 __all__ = [
+    "ActRequest",
     "Address",
     "ArchiveJob",
     "Batch",

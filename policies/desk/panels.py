@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from wagtail.admin.ui.components import Component
 
+from policies.desk.act_requests import open_requests
 from policies.desk.awaiting import drafts, sent_back, to_approve
 from policies.desk.batches import under_way
 from policies.desk.portals import own_portals
@@ -19,7 +20,7 @@ class AwaitingPanel(Component):
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
         user = parent_context["request"].user
         return {
-            "to_approve": to_approve(user),
+            "to_approve": [*to_approve(user), *open_requests(user)],
             "proposals": open_proposals(user),
             "sent_back": sent_back(user),
             "drafts": drafts(user),

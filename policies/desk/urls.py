@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
 from policies.desk.acceptances import acceptance_screen
+from policies.desk.act_requests import act, ask_for_act
 from policies.desk.affected import affected_articles
 from policies.desk.batches import batch, batch_progress
 from policies.desk.checks import checks
@@ -31,6 +32,8 @@ def admin_urls() -> list[URLPattern]:
         path("policies/changes/<int:pk>/progress/", batch_progress, name="policies_batch_progress"),
         path("policies/versions/<uuid:chain>/", versions, name="policies_versions"),
         path("policies/versions/<uuid:chain>/<int:number>/", version, name="policies_version"),
+        path("policies/acts/<int:pk>/", act, name="policies_act"),
+        path("policies/acts/<uuid:chain>/<str:action>/<int:number>/", ask_for_act, name="policies_ask_act"),
         path("policies/file/<uuid:chain>/", policy_file, name="policies_file"),
         path("policies/file/<uuid:chain>/dossier.<str:form>", dossier, name="policies_dossier"),
     ]

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_safe
 
 from home.queries import container_by_uuid
 from policies.desk.moments import in_zone
+from policies.desk.offered_acts import acts_context
 from policies.document.numbering import direction
 from policies.register import queries as register
+from policies.register.clock import database_now
 from policies.register.manifest import Manifest
 from policies.register.models import Action, Capacity, Chain, ChainKind, Entry, Form, Signatory
 from policies.review.entitlement import may_read
@@ -47,7 +49,9 @@ def versions(request: HttpRequest, chain: UUID) -> HttpResponse:
     return render(
         request,
         "policies/desk/versions.html",
-        {"chain": found, "rows": rows, "acts": _acts(found, zone)} | header([(title, "")]),
+        {"chain": found, "rows": rows, "acts": _acts(found, zone)}
+        | acts_context(request.user, found, database_now())
+        | header([(title, "")]),
     )
 
 

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from policies.register.models import Action
+
 
 class ArchiveJob(models.Model):
     """A copy that the write-once archive must hold: one object, named by its digest. Idempotent, retried.
@@ -142,3 +144,48 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.portal}: {self.fact} {self.fact_number} {self.state}"
+
+
+class RequestState(models.TextChoices):
+    """What became of an act that somebody asked for."""
+
+    OPEN = "open", _("Open")
+    DONE = "done", _("Approved")
+    REFUSED = "refused", _("Refused")
+    CANCELLED = "cancelled", _("Taken back")
+
+
+class ActRequest(models.Model):
+    """An act about a policy that one person asks for and another, a legal reviewer, approves.
+
+    `number` is the version that a recall names, else 0. `passages` are the words that a redaction is to erase, one
+    passage a line; they are forgotten as soon as it is decided. `first_approval` are the particulars of the first
+    signature where two are needed; it counts while its `base` is still the last hash of the chain.
+    """
+
+    chain = models.UUIDField()
+    owner = models.UUIDField()
+    action = models.CharField(max_length=16, choices=Action)
+    number = models.PositiveIntegerField(default=0)
+    reason = models.TextField(blank=True)
+    passages = models.TextField(blank=True)
+    state = models.CharField(max_length=9, choices=RequestState, default=RequestState.OPEN)
+    requested_by = models.UUIDField()
+    requested_at = models.DateTimeField()
+    first_approval = models.JSONField(null=True, blank=True)
+    decided_by = models.UUIDField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    comment = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["chain", "action", "number"],
+                condition=models.Q(state="open"),
+                name="one_open_request_each",
+            ),
+        ]
+        indexes = [models.Index(fields=["owner", "state"], name="act_request_open")]
+
+    def __str__(self) -> str:
+        return f"{self.chain}: {self.action} {self.state}"

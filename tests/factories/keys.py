@@ -10,6 +10,7 @@ _ROWS = (
     (r"localize/(submit/snippet|api/snippets)/", "controller"),
     (r"policies/proposals/", "proposal"),
     (r"policies/changes/", "batch"),
+    (r"policies/acts/", "act"),
     (r"api/main/documents/|documents/chooser/", "document"),
     (r"api/main/images/|images/chooser/", "image"),
     (r"admin/theme/", "theme"),
@@ -51,13 +52,13 @@ _NAMED = {
     "image_id": "image",
 }
 WORDS: dict[str, list[str]] = {
-    "number": ["1"],
+    "number": ["1", "0"],
     "app_label": ["wagtailcore", "policies", "policies"],
     "model_name": ["page", "controller", "privacypolicypage"],
     "app_name": ["policies"],
     "content_type_app_name": ["policies"],
     "content_type_model_name": ["privacypolicypage"],
-    "action": ["delete", "move", "publish", "unpublish"],
+    "action": ["delete", "move", "publish", "unpublish", "redaction"],
     "action_name": ["approve", "reject", "copy"],
     "mode": ["", "en"],
     "form": ["json", "csv", "pdf", "zip"],

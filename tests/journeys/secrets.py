@@ -26,9 +26,10 @@ from policies.facts.models import (
     SupervisoryAuthority,
 )
 from policies.models import OutgoingMail, PrivacyPolicyPage
-from policies.publication.models import Batch, BatchChain, BatchState, Proposal, ProposalState
+from policies.publication.models import ActRequest, Batch, BatchChain, BatchState, Proposal, ProposalState
 from policies.register.clock import database_now
 from policies.register.manifest import policy_chain
+from policies.register.models import Action
 from policies.review import operations
 from policies.review.outbox import post
 from policies.review.rules.models import OutdatedCitation, RuleSetting
@@ -54,6 +55,8 @@ SECRETS = {
     "draft of a profile": "ZQXPROFIL",
     "merged fact": "ZQXFUSION",
     "reason against a proposal": "ZQXREFUS",
+    "reason of an act": "ZQXDEMANDE",
+    "words to erase": "ZQXEFFACER",
     "document": "ZQXDOCUMENT",
     "image": "ZQXIMAGE",
     "tag": "zqxetiquette",
@@ -260,7 +263,16 @@ def share_a_fact(*portals: Portal) -> None:
             reason=portal.secrets["reason against a proposal"],
         )
         proposal = Proposal.objects.create(**about, fact_number=approved[1].number)
-        portal.keys |= {"batch": [batch.pk], "proposal": [proposal.pk, declined.pk]}
+        asked = ActRequest.objects.create(
+            chain=chain,
+            owner=portal.container.uuid,
+            action=Action.REDACTION,
+            reason=portal.secrets["reason of an act"],
+            passages=portal.secrets["words to erase"],
+            requested_by=author.uuid,
+            requested_at=now,
+        )
+        portal.keys |= {"batch": [batch.pk], "proposal": [proposal.pk, declined.pk], "act": [asked.pk]}
         draft = portal.container.get_latest_revision_as_object()
         draft.domain = portal.secrets["draft of a profile"]
         draft.save_revision(user=author)

@@ -1,0 +1,68 @@
+"""What people are written about acts that somebody asks for."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
+
+from home.queries import container_by_uuid
+from policies.publication.models import ActRequest, RequestState
+from policies.register import queries
+from policies.register.models import Action, Chain
+from policies.review.entitlement import reviewers
+from policies.review.mailing import Letter, Occasion, admin_url, write
+from policies.review.notifications import language_name
+
+
+def tell_asked(*, request: ActRequest, chain: Chain, by: Any, at: datetime) -> None:
+    """Ask the legal reviewers who have not asked for it, or signed it, themselves."""
+
+    def letter() -> Letter:
+        asks = (
+            _("%(name)s asks you to approve this.")
+            if first is None
+            else _("%(name)s has signed this. It needs a second signature.")
+        )
+        subject = _("To approve: %(what)s") % {"what": name_of_request(request, chain)}
+        return _letter(request, subject, [asks % {"name": _name(by)}, request.reason], _("Read and decide"))
+
+    first = request.first_approval
+    gone = {str(request.requested_by), first["user"] if first else ""}
+    people = [person for person in reviewers(chain.owner) if str(person.uuid) not in gone]
+    write(people, letter, occasion=Occasion.SUBMITTED, at=at)
+
+
+def tell_decided(*, request: ActRequest, chain: Chain, comment: str, by: Any, at: datetime) -> None:
+    """Tell whoever asked for it what became of it."""
+    done = request.state == RequestState.DONE
+
+    def letter() -> Letter:
+        subject = _("Approved: %(what)s") if done else _("Refused: %(what)s")
+        said = _("%(name)s has approved this.") if done else _("%(name)s has refused this.")
+        what = subject % {"what": name_of_request(request, chain)}
+        return _letter(request, what, [said % {"name": _name(by)}, comment], _("See the decision"))
+
+    people = get_user_model().objects.filter(uuid=request.requested_by, is_active=True)
+    write(people, letter, occasion=Occasion.APPROVED if done else Occasion.REFUSED, at=at)
+
+
+def name_of_request(request: ActRequest, chain: Chain) -> str:
+    """Return what is asked for in one line: "Withdrawal, “Privacy policy” of Issy, French"."""
+    last = queries.last_version(chain.uuid)
+    document = queries.document(chain.uuid, last.number) if last and last.number else None
+    where = {
+        "act": Action(request.action).label,
+        "title": document.title if document else "",
+        "portal": container_by_uuid(chain.owner).name,
+        "language": language_name(chain.locale),
+    }
+    return _("%(act)s, “%(title)s” of %(portal)s, %(language)s") % where
+
+
+def _letter(request: ActRequest, subject: str, lines: list[str], button: str) -> Letter:
+    return Letter(subject, tuple(line for line in lines if line), button, admin_url("policies_act", request.pk))
+
+
+def _name(person: Any) -> str:
+    return str(person.get_full_name() or person.get_username())
