@@ -7,6 +7,7 @@ import json
 import uuid
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -260,13 +261,26 @@ class Theme(models.Model):
 
 
 class Role(models.TextChoices):
+    """What somebody does for a portal or library.
+
+    Readers and auditors see all that its staff see, and change nothing; an auditor does so for a limited time. Managers
+    see it, too, and say who holds which role.
+    """
+
     EDITOR = "editor", _("Editor")
     LEGAL_REVIEWER = "legal-reviewer", _("Legal reviewer")
     TRANSLATOR = "translator", _("Translator")
+    READER = "reader", _("Reader")
+    AUDITOR = "auditor", _("Auditor")
+    MANAGER = "manager", _("Portal manager")
+
+
+WORKING_ROLES = (Role.EDITOR, Role.LEGAL_REVIEWER, Role.TRANSLATOR)
+"""Those who write, translate or decide, and speak about it with one another."""
 
 
 class RoleGroup(models.Model):
-    """The group of those who have one role in one portal or library."""
+    """The group of those who have one role in one portal or library. It exists once somebody had the role."""
 
     container = models.ForeignKey(Container, models.CASCADE, related_name="role_groups")
     role = models.CharField(max_length=16, choices=Role)
@@ -277,3 +291,20 @@ class RoleGroup(models.Model):
 
     def __str__(self) -> str:
         return f"{self.container}: {self.get_role_display()}"
+
+
+class RoleTerm(models.Model):
+    """When somebody's role ends, and for whom they stand in meanwhile. A role without a term is held for good."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="role_terms")
+    role_group = models.ForeignKey(RoleGroup, models.CASCADE, related_name="terms")
+    until = models.DateTimeField()
+    stands_in_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "role_group"], name="one_term_each_role")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.role_group} until {self.until}"

@@ -4,22 +4,26 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission
 from django.db import IntegrityError, transaction
-from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.coreutils import find_available_slug
-from wagtail.models import GroupPagePermission, Locale, Page, Site
+from wagtail.models import Locale, Page, Site
 
 from home.characters import hides_something
 from home.hosts import InvalidHost, is_address, normalise_host
-from home.models import Container, ContainerKind, Host, HostState, LocaleRoot, Role, RoleGroup, Theme
+from home.models import (
+    WORKING_ROLES,
+    Container,
+    ContainerKind,
+    Host,
+    HostState,
+    LocaleRoot,
+    Theme,
+)
 from home.queries import root_in
+from home.staffing import add_group
 from home.timezones import TIME_ZONES
-
-PAGE_PERMISSIONS = {Role.EDITOR: ("add", "change"), Role.TRANSLATOR: ("change",), Role.LEGAL_REVIEWER: ()}
-LONGEST_GROUP_NAME = 150
 
 
 class NotOpened(ValueError):
@@ -264,8 +268,8 @@ def _add_container(kind: ContainerKind, name: str, slug: str, codes: list[str], 
         )
     )
     _add_roots(container, rows)
-    for role in Role:
-        _add_group(container, role)
+    for role in WORKING_ROLES:
+        add_group(container, role)
     return container
 
 
@@ -278,34 +282,3 @@ def _add_roots(container: Container, rows: list[Locale], like: LocaleRoot | None
             root.translation_key = like.translation_key
         container.add_child(instance=root)
         like = like or root
-
-
-def _add_group(container: Container, role: Role) -> None:
-    with translation.override(settings.LANGUAGE_CODE):
-        group = Group.objects.create(name=_free_group_name(container.name, str(role.label)))
-    group.permissions.add(*_admin_permissions(role))
-    for kind in PAGE_PERMISSIONS[role]:
-        GroupPagePermission.objects.create(group=group, page=container, permission_type=kind)
-    RoleGroup.objects.create(container=container, role=role, group=group)
-
-
-def _admin_permissions(role: Role) -> list[Permission]:
-    """Everyone enters the admin; who writes may also ask for translations."""
-    wanted = [("wagtailadmin", "access_admin")]
-    if role is not Role.LEGAL_REVIEWER:
-        wanted.append(("wagtail_localize", "submit_translation"))
-    return [
-        permission
-        for app_label, codename in wanted
-        for permission in Permission.objects.filter(content_type__app_label=app_label, codename=codename)
-    ]
-
-
-def _free_group_name(portal: str, role: str) -> str:
-    number, suffix = 1, f": {role}"
-    while True:
-        name = portal[: LONGEST_GROUP_NAME - len(suffix)] + suffix
-        if not Group.objects.filter(name=name).exists():
-            return name
-        number += 1
-        suffix = f" ({number}): {role}"

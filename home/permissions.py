@@ -20,7 +20,7 @@ from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from home.models import Container, ContainerKind, Role
-from home.roles import containers_of, containers_with_role
+from home.roles import containers_of, containers_with_role, ended_groups
 
 SEEING = frozenset({"view", "choose"})
 EDITING = frozenset({"add", "change", "delete", "lock", "unlock"})
@@ -124,7 +124,7 @@ class RolesPagePermissionPolicy(PagePermissionPolicy):
 
     def get_all_permissions_for_user(self, user: Any) -> QuerySet[GroupPagePermission]:
         rows: QuerySet[GroupPagePermission] = super().get_all_permissions_for_user(user)
-        return rows.filter(group__portal_role__isnull=False)
+        return rows.filter(group__portal_role__isnull=False).exclude(group__in=ended_groups(user))
 
 
 class Need(Enum):

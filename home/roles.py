@@ -8,9 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
-from home.models import Role, RoleGroup
+from home.models import Role, RoleGroup, RoleTerm
 
 _KEPT = "_roles_kept"
 
@@ -39,8 +40,18 @@ def people(container_uuid: UUID, role: Role) -> QuerySet[Any]:
             groups__portal_role__container__uuid=container_uuid,
             groups__portal_role__role=role,
         )
+        .exclude(
+            Exists(
+                _ended().filter(user=OuterRef("pk"), role_group__container__uuid=container_uuid, role_group__role=role)
+            )
+        )
         .order_by("username")
     )
+
+
+def ended_groups(user: Any) -> QuerySet[Any]:
+    """Return the groups, by key, in which a user's role has ended: whatever these open is closed to them."""
+    return _ended().filter(user=user).values("role_group__group")
 
 
 def _kept(user: Any) -> frozenset[tuple[UUID, str]]:
@@ -56,4 +67,10 @@ def _kept(user: Any) -> frozenset[tuple[UUID, str]]:
 def _held(user: Any) -> QuerySet[RoleGroup]:
     if not getattr(user, "is_active", False) or user.pk is None:
         return RoleGroup.objects.none()
-    return RoleGroup.objects.filter(group__user=user)
+    return RoleGroup.objects.filter(group__user=user).exclude(
+        Exists(_ended().filter(user=user, role_group=OuterRef("pk")))
+    )
+
+
+def _ended() -> QuerySet[RoleTerm]:
+    return RoleTerm.objects.filter(until__lte=timezone.now())

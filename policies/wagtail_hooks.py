@@ -17,6 +17,7 @@ from policies.desk import (
     names,
     overtaken,
     panels,
+    people,
     rule_tables,
     separation,
     submitting,
@@ -33,6 +34,7 @@ hooks.register("register_admin_urls", admin_urls)
 hooks.register("register_account_settings_panel", mail_preference.mail_panel)
 hooks.register("register_admin_viewset", lambda: checks.privacy_policies)
 hooks.register("register_log_actions", kept_reasons.register_reasons)
+hooks.register("register_log_actions", people.register_roles)
 hooks.register("register_admin_viewset", rule_tables.Rules)
 hooks.register("register_reports_menu_item", findings.menu_item)
 hooks.register("construct_homepage_panels", panels.replace_panels, order=100)

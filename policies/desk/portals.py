@@ -49,13 +49,15 @@ class Variant:
 class PortalRow:
     """A portal or library; `url` is empty for those who write none of its policies.
 
-    `accepts` tells whether it accepts changes of shared facts beforehand; a library is not asked.
+    `accepts` tells whether it accepts changes of shared facts beforehand; a library is not asked. `people_url` is empty
+    for those who do not say who holds which role.
     """
 
     name: str
     url: str
     acceptance_url: str = ""
     accepts: bool = False
+    people_url: str = ""
     policies: list[list[Variant]] = field(default_factory=list)
 
 
@@ -69,6 +71,8 @@ def own_portals(user: Any, now: datetime) -> tuple[list[PortalRow], int]:
     pages = _policies(containers)
     written = _written_by(user, containers)
     states = _States(containers, pages, written, now)
+    uuids = {container.uuid for container in containers}
+    managed = uuids if user.is_superuser else containers_with_role(user, Role.MANAGER)
     accepts = accepting((container.uuid for container in containers), now)
     by_portal: dict[str, dict[UUID, list[Variant]]] = defaultdict(lambda: defaultdict(list))
     for page in pages:
@@ -79,6 +83,7 @@ def own_portals(user: Any, now: datetime) -> tuple[list[PortalRow], int]:
             url=reverse("wagtailadmin_explore", args=[container.pk]) if container.path in written else "",
             acceptance_url=_acceptance_url(container),
             accepts=container.uuid in accepts,
+            people_url=reverse("policies_people", args=[container.uuid]) if container.uuid in managed else "",
             policies=list(by_portal[container.path].values()),
         )
         for container in containers

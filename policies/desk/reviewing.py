@@ -40,7 +40,7 @@ from policies.register.models import Address
 from policies.review import operations
 from policies.review.candidates import Candidate, candidate
 from policies.review.deadlines import today_in
-from policies.review.entitlement import is_reviewer, may_read, reason_against_approving, signatures_needed
+from policies.review.entitlement import is_reviewer, may_read, may_speak, reason_against_approving, signatures_needed
 from policies.review.errors import NotReady, UnableToDecide
 from policies.review.models import Contribution, LegalTaskState, Part
 from policies.review.notifications import name_of
@@ -202,6 +202,7 @@ def _open_context(
         "form": form,
         "contributions": contributions(named),
         "may_refuse": is_reviewer(request.user, named.owner),
+        "may_speak": may_speak(request.user, named.owner),
         "taken": _taken(state, request.user),
         "is_late": bool(state.due_on and state.due_on < today_in(named.owner, now)),
         "may_ask_by": bool(containers_with_role(request.user, Role.EDITOR, Role.LEGAL_REVIEWER) & {named.owner}),

@@ -12,6 +12,7 @@ from policies.desk.dossier.screens import dossier, policy_file
 from policies.desk.findings import findings, findings_of
 from policies.desk.names import names
 from policies.desk.offered import offered
+from policies.desk.people import people_of
 from policies.desk.proposals import proposal
 from policies.desk.reviewing import review
 from policies.desk.versions import version, versions
@@ -34,6 +35,7 @@ def admin_urls() -> list[URLPattern]:
         path("policies/versions/<uuid:chain>/<int:number>/", version, name="policies_version"),
         path("policies/acts/<int:pk>/", act, name="policies_act"),
         path("policies/acts/<uuid:chain>/<str:action>/<int:number>/", ask_for_act, name="policies_ask_act"),
+        path("policies/people/<uuid:portal>/", people_of, name="policies_people"),
         path("policies/file/<uuid:chain>/", policy_file, name="policies_file"),
         path("policies/file/<uuid:chain>/dossier.<str:form>", dossier, name="policies_dossier"),
     ]

@@ -1,6 +1,6 @@
 """Speaking about a submission: comments on its articles, answers to them, and what is settled.
 
-Whoever works for the portal may speak; nobody's words are changed by it.
+Whoever writes, translates or decides for the portal may speak; nobody's words are changed by it.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Comment, CommentReply, Page
 
 from policies.review import notifications
-from policies.review.entitlement import may_read
+from policies.review.entitlement import may_speak
 from policies.review.errors import CommentMissing, NotEntitled, UnableToDecide
 from policies.review.models import LegalTaskState
 from policies.review.operations import heading_of, locked, people_to_tell
@@ -73,8 +73,8 @@ def _open(task_state: Any, user: Any) -> tuple[LegalTaskState, Any]:
     page = object_of(revision)
     if not isinstance(page, Page):
         raise UnableToDecide(_("Comments are for policies."))
-    if not may_read(user, subject_of(page).owner):
-        raise NotEntitled(_("Only people who work for this portal can comment."))
+    if not may_speak(user, subject_of(page).owner):
+        raise NotEntitled(_("Only people who write or decide for this portal can comment."))
     return state, page
 
 

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import TaskState
 
-from home.models import Role
+from home.models import WORKING_ROLES, Role
 from home.queries import container_by_uuid
 from home.roles import containers_of, containers_with_role, has_role, people
 from policies.review.contributors import open_contributors
@@ -39,6 +39,11 @@ def signatures_needed(named: Subject) -> int:
 def may_read(user: Any, owner: UUID) -> bool:
     """Whether the user works for the portal or library, in whatever role, or runs the installation."""
     return bool(user.is_active and (user.is_superuser or owner in containers_of(user)))
+
+
+def may_speak(user: Any, owner: UUID) -> bool:
+    """Whether the user may comment on a submission: who writes, translates or decides, or runs the installation."""
+    return bool(user.is_active and (user.is_superuser or owner in containers_with_role(user, *WORKING_ROLES)))
 
 
 def reviewers(owner: UUID) -> QuerySet[Any]:

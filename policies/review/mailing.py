@@ -44,8 +44,11 @@ class _Reader:
     daily: bool
 
 
-def write(people: Iterable[Any], letter: Callable[[], Letter], *, occasion: Occasion, at: datetime) -> None:
-    """Write to people who have a mailbox and want such mail; `letter` is called in the language of each."""
+def write(people: Iterable[Any], letter: Callable[[], Letter], *, occasion: Occasion | None, at: datetime) -> None:
+    """Write to people who have a mailbox and want such mail; `letter` is called in the language of each.
+
+    What has no `occasion` concerns nobody but its reader, and is written to everyone.
+    """
     for reader in _readers(people, occasion):
         with override(reader.language):
             _post(reader, letter(), at)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from home.staffing import end_terms
 from policies.management.checked import CheckedCommand
 from policies.publication.proposing import close_needless
 from policies.register.clock import database_now
@@ -17,7 +18,8 @@ from policies.review.reminders import announce_versions, remind_reviewers
 class Command(CheckedCommand):
     help = (
         "Remind reviewers of what waits for them, announce the versions about to take effect, send the messages of the "
-        "day, and close proposals that time has made needless. To be run once a day; twice does no harm."
+        "day, close proposals that time has made needless, and take away roles that have ended. To be run once a day; "
+        "twice does no harm."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -25,17 +27,24 @@ class Command(CheckedCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         at = database_now()
+        ended = end_terms(at=at)
         closed = close_needless(at=at)
         reminded = remind_reviewers(at=at)
         announced = announce_versions(at=at)
         with transaction.atomic():
             digests = send_digests(at=at)
-        done = {"reminded": reminded, "announced": announced, "digests": digests, "proposals_closed": closed}
+        done = {
+            "reminded": reminded,
+            "announced": announced,
+            "digests": digests,
+            "proposals_closed": closed,
+            "roles_ended": ended,
+        }
         if options["format"] == "json":
             self.stdout.write(json.dumps(done))
         else:
             said = _(
                 "Submissions reminded of: %(reminded)d. Versions announced: %(announced)d. Messages of the day: "
-                "%(digests)d. Needless proposals closed: %(proposals_closed)d."
+                "%(digests)d. Needless proposals closed: %(proposals_closed)d. Roles that have ended: %(roles_ended)d."
             )
             self.stdout.write(said % done)
