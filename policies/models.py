@@ -29,7 +29,7 @@ from policies.register.models import (
     Signature,
     Surroundings,
 )
-from policies.review.models import Contribution, LegalTaskState, OutgoingMail
+from policies.review.models import Contribution, LegalTaskState, Opinion, OpinionRequest, OutgoingMail
 from policies.review.rules.models import OutdatedCitation, RuleSetting
 from policies.review.task import LegalApprovalTask
 
@@ -55,6 +55,8 @@ __all__ = [
     "LegalReferenceWording",
     "LegalTaskState",
     "Merged",
+    "Opinion",
+    "OpinionRequest",
     "OutdatedCitation",
     "OutgoingMail",
     "Plan",

@@ -23,6 +23,7 @@ from policies.desk.chosen_names import names_of_chosen
 from policies.desk.decided import decided_context
 from policies.desk.differences import differences, value_differences
 from policies.desk.moments import in_zone
+from policies.desk.opinions import AskingForm, opinions_context, record_asking
 from policies.desk.paging import page_asked_for
 from policies.desk.remarks import RemarkForm, record_remark, remarks_context
 from policies.desk.since_refusal import since_refusal
@@ -75,17 +76,23 @@ def review(request: HttpRequest, task_state_id: int) -> HttpResponse:
     states = LegalTaskState.objects.select_related("revision", "workflow_state__requested_by", "finished_by")
     state = get_object_or_404(states, taskstate_ptr__id=task_state_id)
     obj, named = _readable(request.user, state)
-    speaks = "remark" in request.POST
-    remark = RemarkForm(request.POST if speaks else None)
-    form = DecisionForm(request.POST if request.method == "POST" and not speaks else None)
-    if (form.is_valid() and _decided(request, state, form)) or (remark.is_valid() and _said(request, state, remark)):
+    remark = RemarkForm(request.POST if "remark" in request.POST else None)
+    asking = AskingForm(request.POST if "opinion" in request.POST else None)
+    decides = request.method == "POST" and not remark.is_bound and not asking.is_bound
+    form = DecisionForm(request.POST if decides else None)
+    if (
+        (form.is_valid() and _decided(request, state, form))
+        or (remark.is_valid() and _said(request, state, remark))
+        or record_asking(request, state, asking)
+    ):
         return redirect("policies_review", state.pk)
     state.refresh_from_db()
     context = _base_context(request, state, obj, named) | {"remark": remark}
+    context |= opinions_context(request.user, state, named, asking)
     if state.status == TaskState.STATUS_IN_PROGRESS:
         context |= _open_context(request, state, obj, named, form)
     else:
-        for reason in form.non_field_errors():
+        for reason in (*form.non_field_errors(), *asking.non_field_errors()):
             messages.warning(request, reason)
         for reason in remark.non_field_errors():
             unsaid = {"reason": reason, "text": remark["text"].value()}

@@ -41,6 +41,11 @@ def may_read(user: Any, owner: UUID) -> bool:
     return bool(user.is_active and (user.is_superuser or owner in containers_of(user)))
 
 
+def may_ask(user: Any, owner: UUID) -> bool:
+    """Whether the user, as editor or legal reviewer of the portal or library, may ask people outside for opinions."""
+    return any(has_role(user, owner, role) for role in (Role.EDITOR, Role.LEGAL_REVIEWER))
+
+
 def reviewers(owner: UUID) -> QuerySet[Any]:
     """Return the people who may be asked to approve."""
     return people(owner, Role.LEGAL_REVIEWER)

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 from wagtail.users.models import UserProfile
@@ -18,8 +20,9 @@ from policies.register import queries as register
 from policies.register.manifest import policy_chain
 from policies.review import outbox
 from policies.review.contributors import open_contributors
-from policies.review.entitlement import reviewers
-from policies.review.models import LegalTaskState
+from policies.review.entitlement import may_read, reviewers
+from policies.review.models import LegalTaskState, Opinion, OpinionRequest
+from policies.review.opinion_links import language_for, url_of
 from policies.review.subjects import Subject, subject_of
 
 _WRITES_LANGUAGES_SMALL = ("fr", "br", "es")
@@ -135,6 +138,52 @@ def tell_approved(
             )
 
 
+def tell_asked(*, asked: OpinionRequest, obj: Any, named: Subject, by: Any, at: datetime) -> None:
+    """Send somebody outside their link, in the language in which the portal speaks to people outside."""
+    zone = ZoneInfo(container_by_uuid(named.owner).time_zone)
+    with override(language_for(named.owner)):
+        said = {"name": _name(by), "what": name_of(obj, named)}
+        until = date_format(asked.expires_at.astimezone(zone), "DATETIME_FORMAT")
+        _send(
+            asked.email,
+            url_of(asked),
+            subject=_("Your opinion: %(what)s") % said,
+            lines=[
+                _("%(name)s asks for your opinion before this is approved: %(what)s.") % said,
+                asked.question,
+                _("The link needs no account and is good until %(moment)s.") % {"moment": until},
+                _("It is for you alone: whoever has it reads the text and can answer in your name."),
+            ],
+            button=_("Read and give your opinion"),
+            at=at,
+        )
+
+
+def tell_opinion(*, opinion: Opinion, obj: Any, named: Subject, people: Iterable[UUID], at: datetime) -> None:
+    """Tell those people, and the legal reviewers, what somebody outside thinks of what was submitted.
+
+    Whoever no longer works for the portal is told nothing.
+    """
+    asked = opinion.request
+    concerned = {*people, *reviewers(named.owner).values_list("uuid", flat=True)}
+    found = get_user_model().objects.filter(uuid__in=concerned, is_active=True)
+    for person, language in _with_languages(person for person in found if may_read(person, named.owner)):
+        with override(language):
+            _post(
+                person,
+                asked.task_state,
+                subject=_("Opinion: %(what)s") % {"what": name_of(obj, named)},
+                lines=[
+                    _("%(name)s, who was asked for an opinion, says: %(sense)s.")
+                    % {"name": asked.name, "sense": opinion.get_sense_display()},
+                    opinion.text,
+                    _("An opinion decides nothing."),
+                ],
+                button=_("See what was submitted"),
+                at=at,
+            )
+
+
 def name_of(obj: Any, named: Subject, *, approved: bool = False) -> str:
     """Return what and where in one line: "privacy policy of Issy, French, version 5".
 
@@ -183,14 +232,19 @@ def _with_languages(people: Iterable[Any]) -> list[tuple[Any, str]]:
 def _post(
     person: Any, task_state: LegalTaskState, *, subject: str, lines: list[str], button: str, at: datetime
 ) -> None:
+    url = settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("policies_review", args=[task_state.pk])
+    _send(person.email, url, subject=subject, lines=lines, button=button, at=at)
+
+
+def _send(address: str, url: str, *, subject: str, lines: list[str], button: str, at: datetime) -> None:
     context = {
         "subject": subject,
         "lines": [line for line in lines if line],
         "button": button,
-        "url": settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("policies_review", args=[task_state.pk]),
+        "url": url,
     }
     outbox.post(
-        recipients=[person.email],
+        recipients=[address],
         subject=subject,
         text=render_to_string("policies/mail/message.txt", context),
         html=render_to_string("policies/mail/message.html", context),

@@ -96,7 +96,7 @@ def approve(
     named = subject_of(obj)
     if reason := reason_against_approving(user, named):
         raise NotEntitled(reason)
-    found = _as_submitted(state, revision, obj, at)
+    found = as_submitted(state, revision, obj, at)
     if found.digest != digest:
         raise SurroundingsChanged(
             _("Something that this depends on has changed since you opened it. Here is what you would approve now.")
@@ -214,8 +214,11 @@ def locked(task_state: Any) -> tuple[LegalTaskState, Revision]:
     return state, revision
 
 
-def _as_submitted(state: LegalTaskState, revision: Revision, obj: Any, at: datetime) -> Candidate:
-    """:raises WordsChanged: the latest draft does not say what was submitted."""
+def as_submitted(state: LegalTaskState, revision: Revision, obj: Any, at: datetime) -> Candidate:
+    """Return what approving a submission would record.
+
+    :raises WordsChanged: the latest draft does not say what was submitted.
+    """
     resubmit = _("The text has changed since it was submitted. Ask its authors to submit it again.")
     if obj.latest_revision_id != revision.pk:
         raise WordsChanged(resubmit)
