@@ -107,7 +107,7 @@ class TestSection:
         asked = ask(case.state, case.author)
         data = {"opinion": "withdraw", "request": str(asked.uuid)}
         assert signed_in(case.lawyer).post(review_url(case.state), data).status_code == 302
-        assert "The link was withdrawn on" in signed_in(case.author).get(review_url(case.state)).text
+        assert "the link was withdrawn on" in signed_in(case.author).get(review_url(case.state)).text
         assert outsider.get(path_of(asked)).status_code == 410
 
     @pytest.mark.parametrize("request_named", ["", "1", "00000000-0000-4000-8000-000000000000"])
