@@ -123,6 +123,12 @@ class TestSection:
         assert 'name="opinion"' not in shown
         assert "This has already been decided." in self.ask(case, case.author).text
 
+    def test_tells_that_whoever_asked_is_gone(self, case):
+        by = make_user("gone", portal=case.portal, role=Role.EDITOR)
+        ask(case.state, by)
+        by.delete()
+        assert "Asked by somebody unknown" in signed_in(case.author).get(review_url(case.state)).text
+
     def test_names_nobody_whose_data_were_erased(self, case):
         asked = ask(case.state, case.author)
         give(asked, "comment", "Hm.")
