@@ -29,7 +29,14 @@ from policies.register.models import (
     Signature,
     Surroundings,
 )
-from policies.review.models import Contribution, LegalTaskState, MailPreference, OutgoingMail
+from policies.review.models import (
+    Contribution,
+    LegalTaskState,
+    MailPreference,
+    Opinion,
+    OpinionRequest,
+    OutgoingMail,
+)
 from policies.review.rules.models import OutdatedCitation, RuleSetting
 from policies.review.task import LegalApprovalTask
 
@@ -57,6 +64,8 @@ __all__ = [
     "LegalTaskState",
     "MailPreference",
     "Merged",
+    "Opinion",
+    "OpinionRequest",
     "OutdatedCitation",
     "OutgoingMail",
     "Plan",

@@ -17,7 +17,7 @@ from policies.delivery.portals import Portal
 from policies.delivery.readiness import is_ready
 
 PUBLIC_URLS = "policies.delivery.urls"
-STAFF_PATHS = ("/admin/", "/documents/", "/media/")
+STAFF_PATHS = ("/admin/", "/documents/", "/media/", "/opinion/")
 
 # A locale and a slug: the middleware for policies looks such an address up and, by that, the host.
 _POLICY_PATH = re.compile(r"/[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*/[^/\x00-\x1f\x7f]{1,255}/\Z")

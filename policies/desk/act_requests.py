@@ -28,7 +28,6 @@ from policies.publication.act_requests import (
     approve_request,
     ask,
     last_hash,
-    may_ask,
     possible,
     reason_against_deciding,
     refuse_request,
@@ -40,7 +39,7 @@ from policies.publication.models import ActRequest, RequestState
 from policies.register import queries as register
 from policies.register.clock import database_now
 from policies.register.models import Action, Chain
-from policies.review.entitlement import may_read
+from policies.review.entitlement import may_ask, may_read
 from policies.review.notifications import language_name
 from policies.review.operations import ACT_NUMBER_LENGTH
 
@@ -123,7 +122,7 @@ def ask_for_act(request: HttpRequest, chain: UUID, action: str, number: int) -> 
     """Let whoever writes or decides for a portal ask for an act about one of its policies."""
     found = readable_chain(request.user, chain)
     now = database_now()
-    if not may_ask(request.user, found) or action not in EFFECTS:
+    if not may_ask(request.user, found.owner) or action not in EFFECTS:
         raise Http404
     wanted = Action(action)
     form = AskForm(request.POST if request.method == "POST" else None)

@@ -8,9 +8,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from policies.publication.act_requests import may_ask, possible
+from policies.publication.act_requests import possible
 from policies.publication.models import ActRequest, RequestState
 from policies.register.models import Action, Chain
+from policies.review.entitlement import may_ask
 
 _LABELS = {
     Action.CHECKED: _("Checked, nothing to change"),
@@ -36,7 +37,7 @@ def acts_context(user: Any, chain: Chain, at: datetime) -> dict[str, Any]:
             "label": button_label(action, number),
             "url": reverse("policies_ask_act", args=[chain.uuid, action.value, number]),
         }
-        for action, number in (possible(chain, at) if may_ask(user, chain) else ())
+        for action, number in (possible(chain, at) if may_ask(user, chain.owner) else ())
         if (action, number) not in known
     ]
     return {"offered": offered, "asked": asked}

@@ -17,14 +17,13 @@ from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import TaskState
 
-from home.models import Role
 from home.queries import canonical_host, container_by_uuid
-from home.roles import containers_with_role
 from policies.desk.checks import laid_out
 from policies.desk.chosen_names import names_of_chosen
 from policies.desk.decided import decided_context
 from policies.desk.differences import differences, value_differences
 from policies.desk.moments import in_zone
+from policies.desk.opinions import AskingForm, opinions_context, record_asking
 from policies.desk.paging import page_asked_for
 from policies.desk.remarks import RemarkForm, record_remark, remarks_context
 from policies.desk.since_refusal import since_refusal
@@ -40,7 +39,14 @@ from policies.register.models import Address
 from policies.review import operations
 from policies.review.candidates import Candidate, candidate
 from policies.review.deadlines import today_in
-from policies.review.entitlement import is_reviewer, may_read, may_speak, reason_against_approving, signatures_needed
+from policies.review.entitlement import (
+    is_reviewer,
+    may_ask,
+    may_read,
+    may_speak,
+    reason_against_approving,
+    signatures_needed,
+)
 from policies.review.errors import NotReady, UnableToDecide
 from policies.review.models import Contribution, LegalTaskState, Part
 from policies.review.notifications import name_of
@@ -91,20 +97,23 @@ def review(request: HttpRequest, task_state_id: int) -> HttpResponse:
     obj, named = _readable(request.user, state)
     remark = RemarkForm(request.POST if "remark" in request.POST else None)
     day = DayForm(request.POST if "day" in request.POST else None)
-    decides = request.method == "POST" and not remark.is_bound and not day.is_bound
+    asking = AskingForm(request.POST if "opinion" in request.POST else None)
+    decides = request.method == "POST" and not (remark.is_bound or day.is_bound or asking.is_bound)
     form = DecisionForm(request.POST if decides else None)
     if (
         (form.is_valid() and _decided(request, state, form))
         or (remark.is_valid() and _said(request, state, remark))
         or (day.is_valid() and _asked_by(request, state, day))
+        or record_asking(request, state, asking)
     ):
         return redirect("policies_review", state.pk)
     state.refresh_from_db()
     context = _base_context(request, state, obj, named) | {"remark": remark, "day": day}
+    context |= opinions_context(request.user, state, named, asking)
     if state.status == TaskState.STATUS_IN_PROGRESS:
         context |= _open_context(request, state, obj, named, form)
     else:
-        for reason in [*form.non_field_errors(), *day.non_field_errors()]:
+        for reason in (*form.non_field_errors(), *day.non_field_errors(), *asking.non_field_errors()):
             messages.warning(request, reason)
         for reason in remark.non_field_errors():
             unsaid = {"reason": reason, "text": remark["text"].value()}
@@ -205,7 +214,7 @@ def _open_context(
         "may_speak": may_speak(request.user, named.owner),
         "taken": _taken(state, request.user),
         "is_late": bool(state.due_on and state.due_on < today_in(named.owner, now)),
-        "may_ask_by": bool(containers_with_role(request.user, Role.EDITOR, Role.LEGAL_REVIEWER) & {named.owner}),
+        "may_ask_by": may_ask(request.user, named.owner),
         "reason_against": reason_against_approving(request.user, named),
     }
     try:

@@ -1,6 +1,6 @@
-"""Addresses of the staff's own screens, below /admin/."""
+"""Addresses of the staff's own screens, below /admin/, and of the one page for people whom staff ask."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 from django.views.generic import RedirectView
 
 from policies.desk.acceptances import acceptance_screen
@@ -12,6 +12,7 @@ from policies.desk.dossier.screens import dossier, policy_file
 from policies.desk.findings import findings, findings_of
 from policies.desk.names import names
 from policies.desk.offered import offered
+from policies.desk.opinion_page import opinion
 from policies.desk.people import people_of
 from policies.desk.proposals import proposal
 from policies.desk.reviewing import review
@@ -40,6 +41,9 @@ def admin_urls() -> list[URLPattern]:
         path("policies/file/<uuid:chain>/dossier.<str:form>", dossier, name="policies_dossier"),
     ]
 
+
+# Whatever begins so ends here: Wagtail's own addresses, which come after, read the roots of all sites.
+opinion_page = [re_path(r"^opinion/(?P<link>.*)\Z", opinion, name="policies_opinion")]
 
 # Wagtail's workflow reports list facts by type, whosever portal they belong to, and everybody who ever submitted one.
 # The home screen says what they would, portal by portal. Its page about an error tells of one that did not happen.

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cms', '0001_initial'),
-        ('policies', '0009_two_signatures_and_takers'),
+        ('policies', '0010_opinions'),
     ]
 
     operations = [

@@ -11,9 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from home.models import Role
 from home.queries import container_by_uuid
-from home.roles import has_role
 from policies.document.redacting import unsaid, without
 from policies.document.render.text import render_text
 from policies.document.words import words
@@ -26,7 +24,7 @@ from policies.publication.signing import Signing
 from policies.register import queries
 from policies.register.manifest import manifest_of
 from policies.register.models import Action, Capacity, Chain, Entry, Head, Standing
-from policies.review.entitlement import is_reviewer
+from policies.review.entitlement import is_reviewer, may_ask
 
 REASON_LENGTH = 5000
 PASSAGES_LENGTH = 5000
@@ -51,11 +49,6 @@ def possible(chain: Chain, at: datetime) -> list[tuple[Action, int]]:
     if queries.last_version(chain.uuid):
         found.append((Action.REDACTION, 0))
     return found
-
-
-def may_ask(user: Any, chain: Chain) -> bool:
-    """Whether the user may ask for an act: whoever writes or decides for the portal."""
-    return bool(has_role(user, chain.owner, Role.EDITOR) or is_reviewer(user, chain.owner))
 
 
 def reason_against_deciding(user: Any, request: ActRequest) -> str | None:
@@ -91,7 +84,7 @@ def ask(
 
     :raises UnableToRecord: it cannot be asked for, or not like this; the sentence says why.
     """
-    if not may_ask(user, chain):
+    if not may_ask(user, chain.owner):
         raise UnableToRecord(_("Only editors and legal reviewers of this portal can ask for this."))
     lock(name_of(chain), at=at)
     if (action, number) not in possible(chain, at):

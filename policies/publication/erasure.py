@@ -26,7 +26,8 @@ from policies.register import queries
 from policies.register.manifest import policy_chain
 from policies.register.models import Chain
 from policies.review.contributors import words_digest
-from policies.review.models import Contribution, LegalTaskState, OutgoingMail
+from policies.review.models import Contribution, LegalTaskState, Opinion, OpinionRequest, OutgoingMail
+from policies.review.opinions import sent_by_link
 
 _TITLES = ("title", "draft_title")
 _LINES = ("change_summary", "seo_title", "search_description")
@@ -128,12 +129,14 @@ def _unsaid(value: Any, lost: LostWords, *, everything: bool) -> Any:
 
 
 def _forget_in_submissions(chain: Chain, lost: LostWords) -> None:
-    """A reason for a decision may quote half a passage: in the chain's own language none of them is kept."""
+    """A reason or an opinion may quote half a passage: in the chain's own language none of them is kept."""
     concerned = [
         state
-        for state in LegalTaskState.objects.filter(subject=chain.subject)
+        for state in LegalTaskState.objects.filter(subject=chain.subject).prefetch_related("opinion_requests__opinions")
         if state.locale == chain.locale
-        or lost.are_said_in([state.comment, state.manifest, state.first_approval, state.approval])
+        or lost.are_said_in(
+            [state.comment, state.manifest, state.first_approval, state.approval, _asked_and_said(state)]
+        )
     ]
     for state in concerned:
         TaskState.objects.filter(pk=state.pk).update(comment="")
@@ -142,11 +145,20 @@ def _forget_in_submissions(chain: Chain, lost: LostWords) -> None:
         LegalTaskState.objects.filter(pk=state.pk).update(
             first_approval=state.first_approval, approval=state.approval, manifest=""
         )
-    for mail in _mail_about(concerned):
+    asked = OpinionRequest.objects.filter(task_state__in=concerned)
+    Opinion.objects.filter(request__in=asked).update(text="")
+    asked.update(question="")
+    for mail in _mail_about(concerned) | sent_by_link(*asked):
         if mail.sent_at is None:
             mail.delete()
         else:
             OutgoingMail.objects.filter(pk=mail.pk).update(text="", html="", content=None)
+
+
+def _asked_and_said(state: LegalTaskState) -> list[str]:
+    """Return the questions to people outside about a submission, and their opinions."""
+    asked = list(state.opinion_requests.all())
+    return [each.question for each in asked] + [said.text for each in asked for said in each.opinions.all()]
 
 
 def _mail_about(states: Iterable[LegalTaskState]) -> QuerySet[OutgoingMail]:

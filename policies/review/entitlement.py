@@ -46,6 +46,11 @@ def may_speak(user: Any, owner: UUID) -> bool:
     return bool(user.is_active and (user.is_superuser or owner in containers_with_role(user, *WORKING_ROLES)))
 
 
+def may_ask(user: Any, owner: UUID) -> bool:
+    """Whether the user, as editor or legal reviewer of the portal or library, may ask for opinions, days and acts."""
+    return any(has_role(user, owner, role) for role in (Role.EDITOR, Role.LEGAL_REVIEWER))
+
+
 def reviewers(owner: UUID) -> QuerySet[Any]:
     """Return the people who may be asked to approve."""
     return people(owner, Role.LEGAL_REVIEWER)

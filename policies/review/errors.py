@@ -34,6 +34,14 @@ class CommentMissing(UnableToDecide):
     """Whoever asks for changes has to say which."""
 
 
+class OpinionUnclear(UnableToDecide):
+    """An opinion, or the asking for one, lacks something, or is too long."""
+
+
+class TooMany(UnableToDecide):
+    """There are as many opinions, or links for opinions, as there may be."""
+
+
 class AlreadySigned(UnableToDecide):
     """Two reviewers have to sign, and this one has."""
 

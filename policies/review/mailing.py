@@ -54,6 +54,12 @@ def write(people: Iterable[Any], letter: Callable[[], Letter], *, occasion: Occa
             _post(reader, letter(), at)
 
 
+def write_outside(address: str, letter: Letter, *, at: datetime) -> None:
+    """Write to somebody who has no account, in the language that is active."""
+    text, html = _rendered(asdict(letter))
+    outbox.post(recipients=[address], subject=letter.subject, text=text, html=html, at=at)
+
+
 def admin_url(name: str, *args: Any) -> str:
     """Return the address of a staff screen as it stands in a mail."""
     return str(settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse(name, args=args))
@@ -92,15 +98,21 @@ def _readers(people: Iterable[Any], occasion: Occasion | None) -> list[_Reader]:
 
 def _post(reader: _Reader, letter: Letter, at: datetime) -> None:
     content = asdict(letter)
+    text, html = _rendered(content)
     outbox.post(
         recipients=[reader.person.email],
         subject=letter.subject,
-        text=render_to_string("policies/mail/message.txt", content),
-        html=render_to_string("policies/mail/message.html", content),
+        text=text,
+        html=html,
         held_for=reader.person.uuid if reader.daily else None,
         content=content if reader.daily else None,
         at=at,
     )
+
+
+def _rendered(content: dict[str, Any]) -> tuple[str, str]:
+    template = "policies/mail/message"
+    return render_to_string(f"{template}.txt", content), render_to_string(f"{template}.html", content)
 
 
 def _post_digest(reader: _Reader, held: list[OutgoingMail], at: datetime) -> None:

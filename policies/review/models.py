@@ -1,4 +1,4 @@
-"""Who agreed: the submissions, who contributed to what, and the mail that tells of it."""
+"""Who agreed: the submissions, who contributed to what, who gave an opinion, and the mail that tells of it."""
 
 import uuid
 
@@ -82,6 +82,58 @@ class Contribution(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.locale} r{self.revision}"
+
+
+class OpinionRequest(models.Model):
+    """Somebody without an account, asked by `asked_by` what they think of a submission, by a link of their own.
+
+    Name, e-mail and question are personal data: all three are empty once they were erased.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    task_state = models.ForeignKey("policies.LegalTaskState", models.CASCADE, related_name="opinion_requests")
+    name = models.CharField(max_length=255, blank=True)
+    email = models.EmailField(blank=True)
+    question = models.TextField(blank=True)
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("asked_at")), name="opinion_links_expire_after_they_begin"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task_state_id}: {self.uuid}"
+
+
+class Sense(models.TextChoices):
+    """Which way an opinion goes."""
+
+    FAVOURABLE = "favourable", _("Favourable")
+    RESERVATIONS = "reservations", _("Favourable with reservations")
+    UNFAVOURABLE = "unfavourable", _("Unfavourable")
+    COMMENT = "comment", _("A comment only")
+
+
+class Opinion(models.Model):
+    """What somebody who was asked said. A later one is added, and the earlier ones stay.
+
+    `sheet` names the form that it was written on, so that a form that is sent twice says it once.
+    """
+
+    request = models.ForeignKey(OpinionRequest, models.CASCADE, related_name="opinions")
+    sheet = models.UUIDField(unique=True)
+    sense = models.CharField(max_length=12, choices=Sense)
+    text = models.TextField(blank=True)
+    given_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.request_id}: {self.sense}"
 
 
 class OutgoingMail(models.Model):

@@ -8,16 +8,17 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth import get_user_model
 from django.utils.formats import date_format
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 
 from home.queries import container_by_uuid
 from policies.register import queries as register
 from policies.register.manifest import Manifest, policy_chain
 from policies.review.contributors import open_contributors
-from policies.review.entitlement import reviewers
-from policies.review.mailing import Letter, Occasion, admin_url, write
-from policies.review.models import LegalTaskState
+from policies.review.entitlement import may_read, reviewers
+from policies.review.mailing import Letter, Occasion, admin_url, write, write_outside
+from policies.review.models import LegalTaskState, Opinion, OpinionRequest
+from policies.review.opinion_links import language_for, url_of
 from policies.review.subjects import Subject, subject_of
 
 _WRITES_LANGUAGES_SMALL = ("fr", "br", "es")
@@ -181,6 +182,52 @@ def _takes_effect(moment: datetime, zone: str) -> str:
 
 def _day(day: Any) -> str:
     return date_format(day, "DATE_FORMAT")
+
+
+def tell_asked(*, asked: OpinionRequest, obj: Any, named: Subject, by: Any, at: datetime) -> None:
+    """Send somebody outside their link, in the language in which the portal speaks to people outside."""
+    zone = ZoneInfo(container_by_uuid(named.owner).time_zone)
+    with override(language_for(named.owner)):
+        said = {"name": _name(by), "what": name_of(obj, named)}
+        until = date_format(asked.expires_at.astimezone(zone), "DATETIME_FORMAT")
+        lines = (
+            _("%(name)s asks for your opinion before this is approved: %(what)s.") % said,
+            asked.question,
+            _("The link needs no account and is good until %(moment)s.") % {"moment": until},
+            _("It is for you alone: whoever has it reads the text and can answer in your name."),
+        )
+        letter = Letter(
+            _("Your opinion: %(what)s") % said,
+            tuple(line for line in lines if line),
+            _("Read and give your opinion"),
+            url_of(asked),
+        )
+        write_outside(asked.email, letter, at=at)
+
+
+def tell_opinion(*, opinion: Opinion, obj: Any, named: Subject, people: Iterable[UUID], at: datetime) -> None:
+    """Tell those people, and the legal reviewers, what somebody outside thinks of what was submitted.
+
+    Whoever no longer works for the portal is told nothing.
+    """
+    asked = opinion.request
+
+    def letter() -> Letter:
+        said = {"name": asked.name, "sense": opinion.get_sense_display()}
+        return _letter(
+            asked.task_state,
+            _("Opinion: %(what)s") % {"what": name_of(obj, named)},
+            [
+                _("%(name)s, who was asked for an opinion, says: %(sense)s.") % said,
+                opinion.text,
+                _("An opinion decides nothing."),
+            ],
+            button=_("See what was submitted"),
+        )
+
+    concerned = {*people, *reviewers(named.owner).values_list("uuid", flat=True)}
+    found = get_user_model().objects.filter(uuid__in=concerned, is_active=True)
+    write([person for person in found if may_read(person, named.owner)], letter, occasion=Occasion.COMMENTED, at=at)
 
 
 def name_of(obj: Any, named: Subject, *, approved: bool = False, number: int | None = None) -> str:

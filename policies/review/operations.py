@@ -10,13 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
-from home.models import Role
-from home.roles import has_role
 from policies.register.models import Capacity
 from policies.review import contributors, notifications
 from policies.review.candidates import Candidate, candidate
 from policies.review.deadlines import first_due_day, today_in
-from policies.review.entitlement import is_reviewer, reason_against_approving, signatures_needed
+from policies.review.entitlement import is_reviewer, may_ask, reason_against_approving, signatures_needed
 from policies.review.errors import (
     AlreadyDecided,
     AlreadySigned,
@@ -102,7 +100,7 @@ def approve(
     named = subject_of(obj)
     if reason := reason_against_approving(user, named):
         raise NotEntitled(reason)
-    found = _as_submitted(state, revision, obj, at)
+    found = as_submitted(state, revision, obj, at)
     if found.digest != digest:
         raise SurroundingsChanged(
             _("Something that this depends on has changed since you opened it. Here is what you would approve now.")
@@ -211,7 +209,7 @@ def ask_by(*, task_state: Any, user: Any, day: date, at: datetime) -> LegalTaskS
     """
     state, revision = locked(task_state)
     owner = subject_of(object_of(revision)).owner
-    if not (has_role(user, owner, Role.EDITOR) or is_reviewer(user, owner)):
+    if not may_ask(user, owner):
         raise NotEntitled(_("Only editors and legal reviewers of this portal can ask for another day."))
     if not 0 <= (day - today_in(owner, at)).days <= LONGEST_DAYS:
         raise UnableToDecide(_("Choose a day between today and a year from now."))
@@ -237,8 +235,11 @@ def locked(task_state: Any) -> tuple[LegalTaskState, Revision]:
     return state, revision
 
 
-def _as_submitted(state: LegalTaskState, revision: Revision, obj: Any, at: datetime) -> Candidate:
-    """:raises WordsChanged: the latest draft does not say what was submitted."""
+def as_submitted(state: LegalTaskState, revision: Revision, obj: Any, at: datetime) -> Candidate:
+    """Return what approving a submission would record.
+
+    :raises WordsChanged: the latest draft does not say what was submitted.
+    """
     resubmit = _("The text has changed since it was submitted. Ask its authors to submit it again.")
     if obj.latest_revision_id != revision.pk:
         raise WordsChanged(resubmit)

@@ -82,7 +82,7 @@ class TestAdminHost:
         assert get(path, host="testserver").status_code == 404
 
     @pytest.mark.parametrize(
-        "path", ["/admin/", "/admin/login/", "/admin/pages/1/", "/documents/1/a.pdf", "/media/a.png"]
+        "path", ["/admin/", "/admin/login/", "/admin/pages/1/", "/documents/1/a.pdf", "/media/a.png", "/opinion/x"]
     )
     def test_is_the_only_one_with_an_admin(self, portal, get, path):
         assert get(path).status_code == 404

@@ -50,6 +50,7 @@ _NAMED = {
     "document_id": "document",
     "doc_id": "document",
     "image_id": "image",
+    "link": "forged link",
 }
 WORDS: dict[str, list[str]] = {
     "number": ["1", "0"],

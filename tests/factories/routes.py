@@ -18,8 +18,8 @@ def routes() -> list[str]:
 
 
 def staff_routes() -> list[str]:
-    """Those of staff: the admin, documents and Wagtail's own addresses. The others are the portals'."""
-    return [route for route in routes() if route.startswith(("admin/", "documents/", "_util/"))]
+    """Those on the staff's host: the admin, documents, opinions and Wagtail's own. The others are the portals'."""
+    return [route for route in routes() if route.startswith(("admin/", "documents/", "opinion/", "_util/"))]
 
 
 def parameters(route: str) -> list[str]:

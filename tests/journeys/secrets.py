@@ -34,6 +34,7 @@ from policies.review import operations
 from policies.review.outbox import post
 from policies.review.rules.models import OutdatedCitation, RuleSetting
 from tests.factories.approval import approve, submit
+from tests.factories.opinions import ask, give, link_of
 from tests.factories.policies import article, make_policy, paragraph, save_draft
 from tests.factories.portals import approve_fact, make_fact, make_library, make_portal, make_user
 
@@ -60,6 +61,9 @@ SECRETS = {
     "document": "ZQXDOCUMENT",
     "image": "ZQXIMAGE",
     "tag": "zqxetiquette",
+    "question to somebody outside": "ZQXQUESTION",
+    "opinion": "ZQXOPINION",
+    "person outside": "ZQXDEHORS",
 }
 # Found by the search, and in no answer unless it comes with what was found.
 WORD = "Enquête"
@@ -88,6 +92,7 @@ def make_full_portal(host: str, prefix: str, secrets: dict[str, str]) -> Portal:
     _write_facts(portal, secrets)
     _translate(portal, secrets)
     _write_around(portal, secrets)
+    _ask_outside(portal, secrets)
     _note_keys(portal)
     _write_in_other_states(portal, prefix, secrets)
     _upload(portal, secrets)
@@ -177,6 +182,16 @@ def _write_around(portal: Portal, secrets: dict[str, str]) -> None:
         text=secrets["mail"],
         at=database_now(),
     )
+
+
+def _ask_outside(portal: Portal, secrets: dict[str, str]) -> None:
+    """Two who were asked for an opinion, of whom one gave it; and links that others would make of theirs."""
+    state, editor = portal.page.current_workflow_task_state.specific, portal.people[Role.EDITOR]
+    person = {"name": secrets["person outside"], "email": f"{secrets['person outside']}@example.org".lower()}
+    asked = [ask(state, editor, question=secrets["question to somebody outside"], **person) for _ in range(2)]
+    give(asked[0], "reservations", f"{WORD} {secrets['opinion']}")
+    uuids, signatures = zip(*(link_of(each).split(".") for each in asked), strict=True)
+    portal.keys["forged link"] = [f"{uuids[0]}.{signatures[1]}", uuids[0]]
 
 
 def _write_in_other_states(portal: Portal, prefix: str, secrets: dict[str, str]) -> None:

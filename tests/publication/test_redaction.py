@@ -27,6 +27,7 @@ from policies.review.models import Contribution, LegalTaskState
 from tests.factories.approval import approve, publish, submit
 from tests.factories.approved import make_document, signing
 from tests.factories.cases import make_case
+from tests.factories.opinions import ask, give
 from tests.factories.policies import article, paragraph, sample_id, save_draft
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,7 @@ def made(kept_for_module):
     CommentReply.objects.create(comment=note, user=author, text=f"{SECRET}, yes.")
     note._log("wagtail.comments.create", user=author)
     state = submit(page, author)
+    give(ask(state, author, question=f"Do you know {SECRET}?"), "comment", f"Not {SECRET}, no.")
     review.refuse(task_state=state, user=lawyer, comment=f"Who is {SECRET}?", at=database_now())
     save_draft(page, [KEPT, told(f"Write to {SECRET}, now.")], user=author)
     OutgoingMail.objects.update(sent_at=timezone.now())

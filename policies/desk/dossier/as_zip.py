@@ -63,7 +63,7 @@ def _readme(dossier: Dossier) -> str:
     said = {"title": dossier.title, "language": dossier.language, "portal": dossier.portal}
     paragraphs = [
         _("Dossier: %(title)s, %(language)s, %(portal)s") % said,
-        _("It names members of staff. Keep it for those who have to know."),
+        _("It names members of staff, and people who gave an opinion. Keep it for those who have to know."),
         "\n".join(
             [
                 _("dossier.pdf: what happened, and every version, to read and to print."),

@@ -28,6 +28,10 @@ class People:
         """Whether somebody is known by this key whose data were not erased."""
         return key is not None and key in self.by_key and self.by_key[key].uuid not in self.erased
 
+    def is_known(self, uuid: UUID) -> bool:
+        """Whether somebody is known by this UUID whose data were not erased."""
+        return uuid in self.by_uuid and uuid not in self.erased
+
     def name(self, uuid: UUID | None) -> str:
         """Return the name of somebody known by UUID."""
         if uuid is None:

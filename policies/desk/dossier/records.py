@@ -22,7 +22,7 @@ from policies.publication.models import Batch
 from policies.register.history import History
 from policies.register.manifest import Manifest
 from policies.register.models import Action, Chain, Entry, Signatory, Signature
-from policies.review.models import Contribution, LegalTaskState
+from policies.review.models import Contribution, LegalTaskState, OpinionRequest
 from policies.review.threads import comments_on
 
 _BEGUN = "wagtail.workflow.start"
@@ -49,6 +49,7 @@ class Records:
     submissions: Sequence[LegalTaskState]
     submitters: Mapping[int, int | None]
     comments: Sequence[Comment]
+    asked: Sequence[OpinionRequest]
     batches: Mapping[UUID, int]
     facts: Mapping[tuple[UUID, int], str]
     people: People
@@ -93,6 +94,11 @@ def records_of(chain: Chain) -> Records:
     comments = list(comments_on([page.pk])) if page else []
     spoke = (each.user_id for comment in comments for each in (comment, *comment.replies.all()))
     settled = (comment.resolved_by_id for comment in comments)
+    asked = list(
+        OpinionRequest.objects.filter(task_state__in=[state.pk for state in submissions])
+        .prefetch_related("opinions")
+        .order_by("asked_at", "pk")
+    )
     keys = {*submitters.values(), *(state.finished_by_id for state in submissions), *spoke, *settled}
     return Records(
         chain=chain,
@@ -106,9 +112,13 @@ def records_of(chain: Chain) -> Records:
         submissions=submissions,
         submitters=submitters,
         comments=comments,
+        asked=asked,
         batches=dict(Batch.objects.filter(decision__in=_decisions(chain)).values_list("decision", "pk")),
         facts=_facts(manifests.values()),
-        people=people_of({row.user for row in contributions if row.user}, {key for key in keys if key}),
+        people=people_of(
+            {row.user for row in contributions if row.user} | {one.asked_by for one in asked},
+            {key for key in keys if key},
+        ),
     )
 
 

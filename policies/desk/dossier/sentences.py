@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from policies.register.models import Action
-from policies.review.models import Part
+from policies.review.models import Part, Sense
 
 _DRAFTS = {
     Part.AUTHOR: gettext_lazy("A draft was written."),
@@ -53,6 +53,19 @@ def answered() -> str:
 
 def settled() -> str:
     return _("A comment was settled.")
+
+
+def asked(name: str) -> str:
+    return _("%(name)s was asked for an opinion.") % {"name": name}
+
+
+def asked_outside() -> str:
+    """Return in what capacity somebody gave an opinion who does not work for the portal."""
+    return _("asked from outside")
+
+
+def opinion_given(sense: str) -> str:
+    return _("An opinion was given: %(sense)s.") % {"sense": str(Sense(sense).label).lower()}
 
 
 def not_ready() -> str:

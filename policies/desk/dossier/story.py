@@ -29,6 +29,7 @@ class Kind(TextChoices):
     SUBMISSION = "submission", _("Submission")
     NOT_READY = "not-ready", _("Not ready")
     COMMENT = "comment", _("Comment")
+    OPINION = "opinion", _("Opinion")
     REFUSAL = "refusal", _("Changes asked for")
     TAKEN_BACK = "taken-back", _("Taken back")
     APPROVAL = "approval", _("Approval")
@@ -82,9 +83,10 @@ class _Rank(IntEnum):
     DRAFT = 1
     SUBMISSION = 2
     COMMENT = 3
-    DECISION = 4
-    ENTRY = 5
-    EFFECT = 6
+    OPINION = 4
+    DECISION = 5
+    ENTRY = 6
+    EFFECT = 7
 
 
 _Placed = tuple[tuple[datetime, int, int, int], Line]
@@ -96,6 +98,7 @@ def story_of(records: Records) -> tuple[Line, ...]:
         *_drafts(records),
         *_submissions(records),
         *_comments(records),
+        *_opinions(records),
         *_entries(records),
         *_effects(records),
     ]
@@ -166,6 +169,24 @@ def _spoken(records: Records, said: Comment | CommentReply, moment: datetime, wh
     text = said.text if records.people.is_named(said.user_id) else ""
     hand = Hand(records.people.name_of_key(said.user_id), comment=text)
     return (moment, _Rank.COMMENT, said.pk, step), Line(moment, Kind.COMMENT, what, (hand,))
+
+
+# --- opinions ---
+
+
+def _opinions(records: Records) -> Iterator[_Placed]:
+    """Tell who was asked for an opinion and what they said; once their data were erased, only that it happened."""
+    for asked in records.asked:
+        name = asked.name or erased_person()
+        question = asked.question if records.people.is_known(asked.asked_by) else ""
+        by = Hand(records.people.name(asked.asked_by), comment=question)
+        line = Line(asked.asked_at, Kind.OPINION, sentences.asked(name), (by,), review=asked.task_state_id)
+        yield (asked.asked_at, _Rank.OPINION, asked.pk, 0), line
+        for said in asked.opinions.all():
+            hand = Hand(name, sentences.asked_outside(), comment=said.text)
+            what = sentences.opinion_given(said.sense)
+            line = Line(said.given_at, Kind.OPINION, what, (hand,), review=asked.task_state_id)
+            yield (said.given_at, _Rank.OPINION, said.pk, 1), line
 
 
 # --- submissions and what became of them ---

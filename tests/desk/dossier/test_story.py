@@ -12,9 +12,11 @@ from policies.review import comments
 from policies.review import operations as review
 from policies.review.contributors import record
 from policies.review.models import Contribution, LegalTaskState, Part
+from policies.review.opinions import erase_person
 from tests.factories.approval import publish, submit
 from tests.factories.approved import MARCH, freeze, make_document, signing
 from tests.factories.cases import give_role, make_case
+from tests.factories.opinions import ask, give
 from tests.factories.policies import article, make_policy, paragraph, save_draft
 from tests.factories.portals import make_portal, make_user
 from tests.factories.told import TOLD, lines, make_told
@@ -34,6 +36,10 @@ def only(told, kind):
     found = [line for line in told if line.kind == kind]
     assert len(found) == 1, kinds(told)
     return found[0]
+
+
+def said_by(line):
+    return [line.what, line.detail, *(part for hand in line.hands for part in (hand.name, hand.comment))]
 
 
 def names(told):
@@ -70,6 +76,26 @@ class TestStory:
         assert (hand.name, hand.capacity) == ("first-lawyer", "Legal reviewer")
         assert (hand.act_number, hand.comment) == ("2026-12", "Better: été.")
         assert {line.hands[0].name for line in told if line.kind in ("draft", "submission")} == {"first-author"}
+
+    def test_tells_who_was_asked_for_an_opinion_and_what_they_said(self, case):
+        save_draft(case.page, [said("We keep a little.")], user=case.author)
+        asked = ask(submit(case.page, case.author), case.author, question="Is it lawful?")
+        give(asked, "unfavourable", "It is not.")
+        given, asking = lines(chain_of(case))[:2]
+        assert [line.kind for line in (given, asking)] == ["opinion", "opinion"]
+        assert asking.what == "Anne Le Bihan was asked for an opinion."
+        assert [(hand.name, hand.comment) for hand in asking.hands] == [("author", "Is it lawful?")]
+        assert given.what == "An opinion was given: unfavourable."
+        assert [(hand.name, hand.comment) for hand in given.hands] == [("Anne Le Bihan", "It is not.")]
+        assert given.review == asking.review == asked.task_state_id
+
+        erase_person(asked=asked, at=database_now())
+        told = lines(chain_of(case))[:2]
+        assert [line.what for line in told] == [
+            "An opinion was given: unfavourable.",
+            f"{ERASED} was asked for an opinion.",
+        ]
+        assert not {"Anne Le Bihan", "It is not.", "Is it lawful?"} & {word for line in told for word in said_by(line)}
 
     def test_tells_what_had_to_change(self, case):
         save_draft(case.page, [said("We sell yuor data.")], user=case.author)

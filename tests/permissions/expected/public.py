@@ -23,6 +23,9 @@ admin/jsi18n/                                                       +++++++  ---
 # A document is a file for whoever has its address; no collection asks for a password.
 documents/(\\d+)/(.*)                                                +++++++  +++++++
 documents/authenticate_with_password/<restriction_id>/              -------  -------
+# A link for an opinion is its own credential, whoever has it; these are forged.
+opinion/<link>                                                      -------  -------
+
 _util/authenticate_with_password/<page_view_restriction_id>/<page_id>/   -------  -------
 _util/login/                                                        -------  -------
 """
