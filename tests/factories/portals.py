@@ -6,11 +6,13 @@ from contextlib import contextmanager, nullcontext
 
 from django.contrib.auth import get_user_model
 from django.db.models.signals import post_save
+from django.utils import timezone
 from modelsearch.signal_handlers import post_save_signal_handler
 from wagtail.signal_handlers import update_reference_index_on_save
 
-from home.models import Container, LocaleRoot, RoleGroup
+from home.models import Container, LocaleRoot, Role
 from home.operations import create_library, create_portal
+from home.staffing import give_role
 from policies.facts import operations
 from policies.facts.models import (
     Controller,
@@ -81,7 +83,9 @@ def make_user(username="someone", *, portal=None, role=None, superuser=False):
     make = get_user_model().objects.create_superuser if superuser else get_user_model().objects.create_user
     user = make(username=username, email=f"{username}@example.org", password="demo")
     if portal is not None:
-        user.groups.add(RoleGroup.objects.get(container=portal, role=role).group)
+        now = timezone.now()
+        until = now + datetime.timedelta(days=30) if role == Role.AUDITOR else None
+        give_role(container=portal, role=Role(role), user=user, until=until, at=now)
     return user
 
 

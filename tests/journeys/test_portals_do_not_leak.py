@@ -180,6 +180,7 @@ class TestStaffOfOnePortal:
             f"/admin/policies/review/{review}/",
             f"/admin/policies/proposals/{theirs.keys['proposal'][1]}/",
             f"/admin/policies/versions/{chain}/1/",
+            f"/admin/policies/acts/{theirs.keys['act'][0]}/",
             f"/admin/pages/{page}/revisions/{min(theirs.page.revisions.values_list('pk', flat=True)) + 1}/view/",
             f"/admin/localize/translate/{theirs.keys['translation'][0]}/pofile/download/",
             f"/admin/theme/edit/{theirs.keys['theme'][0]}/",

@@ -5,15 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from home.models import Role
 from tests.factories.keys import FACTS, WORDS, kind_of
 from tests.factories.routes import filled, parameters
-from tests.permissions.world import Rows
+from tests.permissions.world import VISITORS, Rows
 
 # Rows that belong to no portal, or to whoever asks: letting somebody in is the same for all of them.
 _NOBODYS = frozenset({"", "document", "image", "collection", "locale", "workflow", "task", "session"}) | {
     "rulesetting",
     "outdatedcitation",
 }
+_REVIEWER = VISITORS.index(Role.LEGAL_REVIEWER)
 _PASSED_ON = {"workflow_state_id", "task_state_id", "revision_id", "revision_id_a"}
 
 
@@ -95,5 +97,10 @@ def _line(written: str) -> Line:
     route, *options, get, post = written.split()
     words = dict(option.split("=", 1) for option in options if not option.startswith("?"))
     on = words.pop("on", "")
+    of_manager = words.pop("m", get[_REVIEWER] + post[_REVIEWER])
+    get, post = (
+        letters[: _REVIEWER + 1] + more + letters[_REVIEWER + 1 :]
+        for letters, more in zip((get, post), of_manager, strict=True)
+    )
     query = next((option for option in options if option.startswith("?")), "")
     return Line(route, tuple(words.items()), on, query, get, post)

@@ -17,7 +17,7 @@ from tests.journeys.secrets import SECRETS, Portal, make_bare_user, make_full_po
 
 # In the order of the table's letters.
 ANONYMOUS, BARE, WAGTAILS, OPERATOR = "nobody signed in", "without a role", "in Wagtail’s groups", "operator"
-STAFF = (str(Role.EDITOR), str(Role.TRANSLATOR), str(Role.LEGAL_REVIEWER))
+STAFF = (str(Role.EDITOR), str(Role.TRANSLATOR), str(Role.LEGAL_REVIEWER), str(Role.MANAGER))
 VISITORS = (ANONYMOUS, BARE, WAGTAILS, *STAFF, OPERATOR)
 OURS = {kind: word.lower().replace("zqx", "ours") for kind, word in SECRETS.items()}
 # The tree counts what is below a page.

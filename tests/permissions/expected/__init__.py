@@ -6,11 +6,14 @@ is (`on=`); then who is answered what to GET and to POST. Seven letters, for, in
     a nobody signed in      b somebody without a role     w a member of the groups that Wagtail comes with
     e editor                t translator                  r legal reviewer               o whoever runs the installation
 
+A portal's manager is answered what the reviewer is, unless two letters say otherwise (`m=`, for GET and POST); readers
+and auditors are answered what the manager is, but for `people`, which is closed to them.
+
     +  let in                           -  refused: no permission, not found, or not that method
     l  asked to sign in                 h  led to the home screen, for what is closed
     k  sent back with the reason        b  told that what was sent is incomplete
 
-Objects are those of e, t and r's own portal; those of another portal are refused to them all, whatever the line says.
+Objects are those of e, t, r and the manager's own portal; those of another portal are refused to them all, whatever the line says.
 """
 
 from tests.permissions.expected import choosing, facts, installation, libraries, pages, policies, public

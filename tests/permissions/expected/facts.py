@@ -46,11 +46,11 @@ admin/snippets/policies/<fact>/history/<pk>/revisions/<revision_id>/unschedule/ 
 admin/snippets/policies/<fact>/lock/<pk>/           on=fact         l------  l--+--+
 admin/snippets/policies/<fact>/unlock/<pk>/         on=fact         l------  l--+--+
 
-admin/snippets/policies/<fact>/workflow/action/<pk>/<action_name>/<task_state_id>/ action_name=approve              l----+-  l------
-admin/snippets/policies/<fact>/workflow/action/<pk>/<action_name>/<task_state_id>/ action_name=reject               l----+-  l----+-
-admin/snippets/policies/<fact>/workflow/collect_action_data/<pk>/<action_name>/<task_state_id>/ action_name=reject  l----+-  l----+-
+admin/snippets/policies/<fact>/workflow/action/<pk>/<action_name>/<task_state_id>/ action_name=approve m=--              l----+-  l------
+admin/snippets/policies/<fact>/workflow/action/<pk>/<action_name>/<task_state_id>/ action_name=reject m=--               l----+-  l----+-
+admin/snippets/policies/<fact>/workflow/collect_action_data/<pk>/<action_name>/<task_state_id>/ action_name=reject m=--  l----+-  l----+-
 admin/snippets/policies/<fact>/workflow/confirm_cancellation/<pk>/  l------  l------
-admin/snippets/policies/<fact>/workflow/preview/<pk>/<task_id>/     l----+-  l------
+admin/snippets/policies/<fact>/workflow/preview/<pk>/<task_id>/     m=-- l----+-  l------
 
 # Choosers open for everybody and offer what one sees; facts are made on their own pages.
 admin/snippets/choose/policies/<fact>/                              l++++++  l------

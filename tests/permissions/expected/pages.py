@@ -69,12 +69,12 @@ admin/pages/<page_id>/workflow_history/detail/<workflow_state_id>/ on=review    
 admin/pages/<page_id>/workflow_history/detail/<workflow_state_id>/ on=force       l--++-+  l------
 
 # Only a reviewer who wrote none of it acts on what is under review, and approves on our own screen alone.
-admin/pages/workflow/action/<page_id>/<action_name>/<task_state_id>/ action_name=approve               l----+-  l------
-admin/pages/workflow/action/<page_id>/<action_name>/<task_state_id>/ action_name=reject                l----+-  l----+-
+admin/pages/workflow/action/<page_id>/<action_name>/<task_state_id>/ action_name=approve m=--               l----+-  l------
+admin/pages/workflow/action/<page_id>/<action_name>/<task_state_id>/ action_name=reject m=--                l----+-  l----+-
 admin/pages/workflow/action/<page_id>/<action_name>/<task_state_id>/ action_name=publish               l------  l------
-admin/pages/workflow/collect_action_data/<page_id>/<action_name>/<task_state_id>/ action_name=reject   l----+-  l----+-
+admin/pages/workflow/collect_action_data/<page_id>/<action_name>/<task_state_id>/ action_name=reject m=--   l----+-  l----+-
 admin/pages/workflow/confirm_cancellation/<page_id>/ on=review             l------  l------
-admin/pages/workflow/preview/<page_id>/<task_id>/    on=review             l----+-  l------
+admin/pages/workflow/preview/<page_id>/<task_id>/    on=review m=--             l----+-  l------
 
 # Many at once: nobody publishes or moves any.
 admin/bulk/<app_label>/<model_name>/<action>/ app_label=wagtailcore model_name=page action=delete ?id=<page>      l--+--+  l--+--+

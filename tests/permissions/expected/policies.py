@@ -20,9 +20,9 @@ admin/policies/versions/<chain>/                                    l--++++  l--
 admin/policies/versions/<chain>/<number>/  number=1                 l--++++  l------
 admin/policies/versions/<chain>/<number>/  number=99                l------  l------
 admin/policies/acts/<pk>/                                           l--++++  l--++++
-admin/policies/acts/<chain>/<action>/<number>/ action=redaction number=0 l--+-+-  l--+-+-
+admin/policies/acts/<chain>/<action>/<number>/ action=redaction number=0 m=-- l--+-+-  l--+-+-
 admin/policies/acts/<chain>/<action>/<number>/ action=delete number=0    l------  l------
-admin/policies/people/<portal>/                                     l-----+  l-----+
+admin/policies/people/<portal>/            m=++                     l-----+  l-----+
 admin/policies/file/<chain>/                                        l--++++  l------
 admin/policies/file/<chain>/dossier.<form> form=json                l--++++  l------
 admin/policies/file/<chain>/dossier.<form> form=docx                l------  l------
