@@ -209,8 +209,8 @@ def _refuse_unfit(chain: Chain, passages: str, reason: str) -> None:
         if document and lost.are_said_in([render_text(without(document, lines))]):
             raise UnableToRecord(
                 _(
-                    "In version %(number)d some of these words stand partly in a link or an emphasis: give each "
-                    "part its own line."
+                    "In version %(number)d some of these words would stay: they stand partly in a link or an emphasis, "
+                    "or name a role. Give each part its own line, or leave it out."
                 )
                 % {"number": number}
             )

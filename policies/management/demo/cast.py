@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-ACCOUNTS = ("editor", "lawyer", "translator", "operator")
+ACCOUNTS = ("editor", "lawyer", "translator", "manager", "operator")
 PASSWORD = "demo"  # noqa: S105
 LIBRARY = "Références communes"
 

@@ -7,8 +7,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from home.models import Container, LocaleRoot, Role, RoleGroup
+from home.models import Container, LocaleRoot, Role
 from home.operations import create_library, create_portal
+from home.staffing import give_role
 from policies.authoring.models import PolicyPage, PrivacyPolicyPage
 from policies.authoring.streams import stream_data
 from policies.document.nodes import Article
@@ -43,7 +44,12 @@ from policies.register.clock import database_now
 from policies.review.candidates import candidate
 from policies.review.operations import approve
 
-ROLES = {"editor": Role.EDITOR, "lawyer": Role.LEGAL_REVIEWER, "translator": Role.TRANSLATOR}
+ROLES = {
+    "editor": Role.EDITOR,
+    "lawyer": Role.LEGAL_REVIEWER,
+    "translator": Role.TRANSLATOR,
+    "manager": Role.MANAGER,
+}
 FORMER_PERIOD = ("Données de connexion | six mois", "Données de connexion | un an")
 PROPOSED_PERIOD = ("un an après la réponse", "six mois après la réponse")
 
@@ -126,7 +132,7 @@ def _account(name: str) -> Any:
 
 def _employ(people: dict[str, Any], container: Container) -> None:
     for name, role in ROLES.items():
-        RoleGroup.objects.get(container=container, role=role).group.user_set.add(people[name])
+        give_role(container=container, role=role, user=people[name], at=database_now())
 
 
 def _portal(portal: Portal, authority: Fact, shared_dpo: Fact, people: dict[str, Any]) -> Any:
