@@ -19,6 +19,7 @@ PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 OLD = "We keep your address for one year."
 NEW = "We keep your address for six months."
+MENDED = "We keep your address for six months from your last message."
 POLICY = "/fr/politique-de-confidentialite/"
 TYPED = "(text) => [...document.querySelectorAll('[name^=body]')].some((field) => field.value.includes(text))"
 
@@ -65,12 +66,12 @@ class Story:
         page.wait_for_url(f"{self.admin}/admin/")
         return page
 
-    def change_the_sentence(self, page: Page, text: str = NEW) -> None:
+    def change_the_sentence(self, page: Page, text: str = NEW, *, before: str = OLD) -> None:
         """Open the policy from the home screen, unfold the article and type other words."""
         page.locator(".desk-policies a", has_text="Politique").first.click()
         block = page.locator(f"#block-{sample_id('Retention')}-section")
         block.locator("[data-panel-toggle]").first.click()
-        words = block.locator("[contenteditable=true]", has_text=OLD)
+        words = block.locator("[contenteditable=true]", has_text=before)
         words.click()
         page.keyboard.press("Control+A")
         page.keyboard.type(text)
@@ -172,6 +173,38 @@ class TestTheMainRoad:
             expect(lawyer.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
         lawyer.get_by_role("button", name="Approve").click()
         expect(lawyer.locator("a", has_text="See it as visitors do")).to_be_visible()
+
+    def test_goes_back_and_forth_on_a_phone(self, story):
+        editor = story.signed_in(story.editor, PHONE)
+        story.change_the_sentence(editor)
+        story.submit(editor)
+
+        lawyer = story.signed_in(story.lawyer, PHONE)
+        story.open_review(lawyer)
+        lawyer.get_by_text("Comment on this article").first.click()
+        lawyer.locator(".desk-remarks textarea").first.fill("From when do they run?")
+        lawyer.get_by_role("button", name="Send the comment").first.click()
+        expect(lawyer.locator(".desk-thread")).to_contain_text("From when do they run?")
+        lawyer.fill("[name=comment]", "One sentence is not complete.")
+        lawyer.get_by_role("button", name="Ask for changes").click()
+        expect(lawyer.locator(".desk-comment").first).to_contain_text("One sentence is not complete.")
+
+        editor.goto(f"{story.admin}/admin/")
+        expect(editor.locator("main")).to_contain_text("One sentence is not complete.")
+        story.change_the_sentence(editor, MENDED, before=NEW)
+        story.submit(editor)
+
+        story.open_review(lawyer)
+        expect(lawyer.locator("main")).to_contain_text("What changed since changes were asked for")
+        lawyer.get_by_role("button", name="This is settled").click()
+        expect(lawyer.locator(".desk-thread")).to_have_count(0)
+        assert lawyer.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        lawyer.get_by_role("button", name="Approve").click()
+        expect(lawyer.locator("a", has_text="See it as visitors do")).to_be_visible()
+
+        visitor = story.person(PHONE)
+        visitor.goto(story.public + POLICY)
+        expect(visitor.get_by_text(MENDED)).to_be_visible()
 
     def test_is_passable_by_keyboard_alone(self, story):
         story.submitted()
