@@ -20,6 +20,7 @@ from home.models import Container
 from home.queries import CONTAINER_DEPTH
 from home.roles import containers_of
 from policies.desk import admission, findings, localize
+from policies.desk.bounds import bounded
 from policies.review.models import LegalTaskState
 
 View = Callable[..., HttpResponse]
@@ -35,8 +36,8 @@ _EXTERNAL_LINK = "wagtailadmin_choose_page_external_link"
 
 
 def separated(urlpatterns: list[Any]) -> list[Any]:
-    """Return the addresses of the admin, each asking first whose the pages are that it names."""
-    patterns: list[Any] = decorate_urlpatterns(urlpatterns, own_portals_only)
+    """Return the addresses of the admin, each asking first how much is asked, and whose the pages are that it names."""
+    patterns: list[Any] = decorate_urlpatterns(decorate_urlpatterns(urlpatterns, own_portals_only), bounded)
     return patterns
 
 
