@@ -66,10 +66,10 @@ def own_portals_only(view: View) -> View:
 
 
 def own_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
-    """Keep the pages of the user's own portals (hook `construct_page_chooser_queryset`)."""
-    if request.user.is_superuser:
-        return pages
-    return pages.filter(pk__in=own_pages_of(request.user).values("pk"))
+    """Keep the pages of the user's own portals, each with its state (hook `construct_page_chooser_queryset`)."""
+    if not request.user.is_superuser:
+        pages = pages.filter(pk__in=own_pages_of(request.user).values("pk"))
+    return pages.select_related("locale").annotate_approved_schedule().prefetch_workflow_states()  # type: ignore[attr-defined, no-any-return]
 
 
 def drop_reports(request: HttpRequest, items: list[Any]) -> None:
