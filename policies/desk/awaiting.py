@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from wagtail.models import Page, TaskState, WorkflowState
 
@@ -94,6 +94,12 @@ def portals_by_path(pages: Iterable[Page]) -> dict[str, Container]:
     return {container.path: container for container in Container.objects.filter(path__in=paths)}
 
 
+def portal_name(owner: str) -> Coalesce:
+    """Return what gives rows the name of the portal or library whose UUID they have in a field; empty if it is gone."""
+    containers = Container.objects.filter(uuid=OuterRef(owner)).order_by("pk").values("name")
+    return Coalesce(Subquery(containers[:1]), Value(""))
+
+
 def _own_contributions(user: Any) -> QuerySet[Contribution]:
     return Contribution.objects.filter(
         subject=OuterRef("subject"), locale=OuterRef("locale"), user=user.uuid, settled=False
@@ -111,18 +117,16 @@ def _under_way() -> QuerySet[LegalTaskState]:
 
 
 def _waiting(states: QuerySet[LegalTaskState], url: Any) -> list[Waiting]:
-    rows: Sequence[LegalTaskState] = list(
-        states.select_related("revision", "workflow_state__requested_by", "workflow_state__content_type")[:SHOWN]
-    )
-    names: dict[UUID, str] = dict(
-        Container.objects.filter(uuid__in={row.owner for row in rows}).values_list("uuid", "name")
+    named = states.annotate(portal_name=portal_name("owner"))
+    rows: Sequence[Any] = list(
+        named.select_related("revision", "workflow_state__requested_by", "workflow_state__content_type")[:SHOWN]
     )
     taken = {row.taken_by for row in rows if row.taken_by}
     takers = get_user_model().objects.in_bulk(taken, field_name="uuid") if taken else {}
     return [
         Waiting(
             title=row.revision.object_str,
-            portal=names.get(row.owner, ""),
+            portal=row.portal_name,
             language=language_name(row.locale) if row.locale else "",
             url=url(row),
             since=row.finished_at or row.started_at,
