@@ -12,7 +12,7 @@ _COUNTS = ("_FORMS", "-count")
 
 
 def sent_from(html: str, *, words: str | None = None, key: str | None = None) -> dict[str, Any]:
-    """Return what the longest form of a page sends; nothing where it has none.
+    """Return what the longest form of a page sends, a list for each field that it has; nothing where there is none.
 
     `words` stand where people write, `key` in place of whatever row or choice is named; None leaves what stands there.
     """
@@ -24,9 +24,10 @@ def sent_from(html: str, *, words: str | None = None, key: str | None = None) ->
     fields = max((form.find_all(["input", "select", "textarea"]) for form in forms), key=len, default=[])
     sent: dict[str, Any] = {}
     for field in fields:
+        values = sent.setdefault(str(field.get("name", "")), [])
         for value in _values(field):
             put = words if _is_typed(field) else key if _is_chosen(field, value) else None
-            sent.setdefault(str(field.get("name", "")), []).append(value if put is None else put)
+            values.append(value if put is None else put)
     return sent
 
 
