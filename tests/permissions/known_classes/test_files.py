@@ -11,6 +11,8 @@ from django.test import Client, RequestFactory
 from django.test.client import ClientHandler
 from django.urls import reverse
 from wagtail.documents.models import Document
+from wagtail.images.models import Image
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, CollectionViewRestriction
 
 from tests.factories.cases import make_case, signed_in
@@ -65,6 +67,17 @@ class TestWhatIsSent:
         answer = signed_in(operator).post(reverse("wagtaildocs:add_multiple"), {"title": "zqx", "files[]": named})
         assert b"zqx" in answer.content
         assert markup_in("application/json", answer.content.decode()) == []
+
+
+class TestAnImage:
+    @pytest.mark.parametrize(
+        "asked", ["width-999999", f"width-{'9' * 40}", f"scale-{'9' * 40}", "fill-99999x99999", "x" * 5000]
+    )
+    def test_is_made_in_no_size_without_bounds(self, operator, asked):
+        image = Image.objects.create(title="Words", file=get_test_image_file(size=(20, 20)))
+        answer = signed_in(operator).get(f"/admin/images/{image.pk}/preview/{asked}/")
+        assert answer.status_code in (200, 400, 404)
+        assert len(b"".join(answer.streaming_content) if answer.streaming else answer.content) < 100_000
 
 
 class TestATable:
