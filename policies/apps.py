@@ -11,7 +11,7 @@ class PoliciesConfig(AppConfig):
     def ready(self) -> None:
         # Models load with the other apps, after this module.
         from policies.authoring import guards
-        from policies.desk import explorer, kept, localize
+        from policies.desk import explorer, exports, kept, localize
         from policies.publication import receivers as publication_receivers
         from policies.register import triggers
         from policies.review import receivers
@@ -22,5 +22,6 @@ class PoliciesConfig(AppConfig):
         localize.connect()
         kept.connect()
         explorer.connect()
+        exports.connect()
         receivers.connect(self)
         publication_receivers.connect()

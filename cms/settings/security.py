@@ -7,6 +7,8 @@ USE_X_FORWARDED_HOST = False
 # The editor sends some ten fields for each passage, and more than Django's 1,000 for a long policy.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+# A request to the admin that says it is larger is refused before any of it is read.
+REQUEST_MAX_SIZE = 25 * 1024 * 1024
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -19,3 +19,4 @@ WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT = 1
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 # An address of one of our own portals stays an address: turned into a link to a page it would last as long as the page.
 WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = ""
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024

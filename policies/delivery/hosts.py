@@ -12,7 +12,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from home.hosts import InvalidHost, normalise_host
 from home.models import Host, HostState
 from policies.delivery.addresses import at_host, port_of, raw_host
-from policies.delivery.plain import READING, misdirected, not_ours, read_only, unreadable_address, unreadable_host
+from policies.delivery.plain import (
+    READING,
+    misdirected,
+    not_ours,
+    read_only,
+    too_large,
+    unreadable_address,
+    unreadable_host,
+)
 from policies.delivery.portals import Portal
 from policies.delivery.readiness import is_ready
 
@@ -21,6 +29,9 @@ STAFF_PATHS = ("/admin/", "/documents/", "/media/", "/opinion/")
 
 # A locale and a slug: the middleware for policies looks such an address up and, by that, the host.
 _POLICY_PATH = re.compile(r"/[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*/[^/\x00-\x1f\x7f]{1,255}/\Z")
+
+# More than the size of any request has, which a longer number only exceeds.
+_DIGITS = 18
 
 normalised = lru_cache(maxsize=4096)(normalise_host)
 
@@ -71,11 +82,19 @@ class HostMiddleware:
     def staff(self, request: HttpRequest, path: str) -> HttpResponse:
         if path in ("/", "/admin"):
             return HttpResponseRedirect("/admin/")
+        if _size(request) > settings.REQUEST_MAX_SIZE:
+            return too_large()
         if "\x00" in path or "%00" in request.META.get("QUERY_STRING", ""):
             return unreadable_address()
         if path.startswith(STAFF_PATHS):
             return self.get_response(request)
         return not_ours()
+
+
+def _size(request: HttpRequest) -> int:
+    """Return how many bytes a request says that it brings: no more of them are read."""
+    said = request.META.get("CONTENT_LENGTH") or ""
+    return int(said[:_DIGITS]) if said.isascii() and said.isdecimal() else 0
 
 
 def _make_public(request: HttpRequest) -> None:

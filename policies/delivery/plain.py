@@ -44,6 +44,11 @@ def unreadable_address() -> HttpResponse:
     return _sentence(400, _("Nothing here"), _("This address cannot be read."))
 
 
+def too_large() -> HttpResponse:
+    """413: more was sent than anything here needs."""
+    return _sentence(413, _("Too much was sent"), _("A file or a form of this size cannot be taken."))
+
+
 def _sentence(status: int, title: str, sentence: str) -> HttpResponse:
     language = get_language() or "en"
     context = {"locale": language, "direction": direction(language), "title": title, "sentence": sentence}

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
-from home.models import Container, Role
+from home.models import Role
 from home.queries import container_by_uuid
 from home.roles import containers_with_role
-from policies.desk.awaiting import SHOWN, Waiting
+from policies.desk.awaiting import SHOWN, Waiting, portal_name
 from policies.desk.moments import in_zone
 from policies.desk.offered_acts import button_label
 from policies.desk.versions import header, readable_chain
@@ -99,22 +101,21 @@ def open_requests(user: Any) -> list[Waiting]:
     """Return the acts that wait for this reviewer, who did not ask for them, the oldest first."""
     portals = containers_with_role(user, Role.LEGAL_REVIEWER)
     rows = ActRequest.objects.filter(owner__in=portals, state=RequestState.OPEN).exclude(requested_by=user.uuid)
-    rows = rows.exclude(first_approval__user=str(user.uuid)).order_by("requested_at", "pk")[:SHOWN]
-    found = list(rows)
-    chains = Chain.objects.in_bulk({row.chain for row in found})
-    names = dict(Container.objects.filter(uuid__in={row.owner for row in found}).values_list("uuid", "name"))
-    people = get_user_model().objects.in_bulk({row.requested_by for row in found}, field_name="uuid")
+    rows = rows.exclude(first_approval__user=str(user.uuid)).annotate(
+        portal_name=portal_name("owner"),
+        locale=Subquery(Chain.objects.filter(uuid=OuterRef("chain")).values("locale")[:1]),
+        asked_by=Subquery(_named(get_user_model().objects.filter(uuid=OuterRef("requested_by")))[:1]),
+    )
     return [
         Waiting(
             title=str(Action(row.action).label),
-            portal=names.get(row.owner, ""),
-            language=language_name(chains[row.chain].locale),
+            portal=row.portal_name,
+            language=language_name(row.locale or ""),
             url=reverse("policies_act", args=[row.pk]),
             since=row.requested_at,
-            by=_name(people.get(row.requested_by)),
+            by=row.asked_by or "",
         )
-        for row in found
-        if row.chain in chains
+        for row in rows.order_by("requested_at", "pk")[:SHOWN]
     ]
 
 
@@ -222,6 +223,12 @@ def _open_context(user: Any, found: ActRequest, chain: Chain) -> dict[str, Any]:
 def _above(chain: Chain) -> list[tuple[str, str]]:
     where = {"language": language_name(chain.locale), "portal": container_by_uuid(chain.owner).name}
     return [(_("Versions in %(language)s of %(portal)s") % where, reverse("policies_versions", args=[chain.uuid]))]
+
+
+def _named(people: Any) -> Any:
+    """Return the names of people as values, for a subquery: in full, or by which they sign in."""
+    full = NullIf(Trim(Concat("first_name", Value(" "), "last_name")), Value(""))
+    return people.order_by("pk").values_list(Coalesce(full, "username"))
 
 
 def _name(person: Any) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, TaskState, WorkflowState
@@ -101,6 +102,16 @@ def portals_by_path(pages: Iterable[Page]) -> dict[str, Container]:
     return {container.path: container for container in Container.objects.filter(path__in=paths)}
 
 
+def portal_name(owner: str) -> Coalesce:
+    """Return what gives rows the name of the portal or library whose UUID they have in a field; empty if it is gone."""
+    return _of_portal(owner, "name", "")
+
+
+def _of_portal(owner: str, field: str, otherwise: str) -> Coalesce:
+    containers = Container.objects.filter(uuid=OuterRef(owner)).order_by("pk").values(field)
+    return Coalesce(Subquery(containers[:1]), Value(otherwise))
+
+
 def _own_contributions(user: Any) -> QuerySet[Contribution]:
     return Contribution.objects.filter(
         subject=OuterRef("subject"), locale=OuterRef("locale"), user=user.uuid, settled=False
@@ -118,18 +129,16 @@ def _under_way() -> QuerySet[LegalTaskState]:
 
 
 def _waiting(states: QuerySet[LegalTaskState], url: Any) -> list[Waiting]:
-    rows: Sequence[LegalTaskState] = list(
-        states.select_related("revision", "workflow_state__requested_by", "workflow_state__content_type")[:SHOWN]
+    named = states.annotate(portal_name=portal_name("owner"), portal_zone=_of_portal("owner", "time_zone", "UTC"))
+    rows: Sequence[Any] = list(
+        named.select_related("revision", "workflow_state__requested_by", "workflow_state__content_type")[:SHOWN]
     )
-    containers = Container.objects.filter(uuid__in={row.owner for row in rows}).values_list("uuid", "name", "time_zone")
-    portals = {uuid: (name, _today(zone)) for uuid, name, zone in containers}
-    nowhere = "", date.min
-    taken = {row.taken_by for row in rows if row.taken_by}
+    taken = {row.taken_by for row in rows if row.taken_by and row.status == TaskState.STATUS_IN_PROGRESS}
     takers = get_user_model().objects.in_bulk(taken, field_name="uuid") if taken else {}
     return [
         Waiting(
             title=row.revision.object_str,
-            portal=portals.get(row.owner, nowhere)[0],
+            portal=row.portal_name,
             language=language_name(row.locale) if row.locale else "",
             url=url(row),
             since=row.finished_at or row.started_at,
@@ -137,7 +146,7 @@ def _waiting(states: QuerySet[LegalTaskState], url: Any) -> list[Waiting]:
             comment=row.comment,
             taken_by=_name(takers.get(row.taken_by)),
             due_on=row.due_on if row.status == TaskState.STATUS_IN_PROGRESS else None,
-            is_late=bool(row.due_on and row.due_on < portals.get(row.owner, nowhere)[1]),
+            is_late=bool(row.due_on and row.due_on < _today(row.portal_zone)),
         )
         for row in rows
     ]

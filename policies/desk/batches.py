@@ -1,6 +1,7 @@
 """A change of a fact on its way: how many policies it has reached, which had moved, which came late."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -149,9 +150,9 @@ class OnItsWay:
     total: int
 
 
-def under_way(user: Any) -> list[OnItsWay]:
+def under_way(user: Any, at: datetime) -> list[OnItsWay]:
     """Return the changes that have not reached all their policies or not taken effect yet, as far as they are seen."""
-    batches = _under_way(portals_seen_by(user)).annotate(
+    batches = _under_way(portals_seen_by(user), at).annotate(
         total=Count("chains"), waiting=Count("chains", filter=Q(chains__state=BatchState.WAITING))
     )
     rows: list[Any] = list(batches[:SHOWN])
@@ -172,8 +173,8 @@ def under_way(user: Any) -> list[OnItsWay]:
     ]
 
 
-def _under_way(portals: set[UUID] | None) -> QuerySet[Batch]:
-    batches = Batch.objects.filter(Q(finished_at=None) | Q(effective_from__gt=database_now()))
+def _under_way(portals: set[UUID] | None, at: datetime) -> QuerySet[Batch]:
+    batches = Batch.objects.filter(Q(finished_at=None) | Q(effective_from__gt=at))
     if portals is not None:
         own_facts = FactRevision.objects.filter(
             fact=OuterRef("fact"), number=OuterRef("fact_number"), owner__in=portals

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib.admin.utils import quote
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import ModelChoiceFilter  # type: ignore[import-untyped]
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.models import WorkflowState
 from wagtail.permissions import policy_registry, register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import (
@@ -51,10 +52,12 @@ def seen_by(user: Any, model: type[Fact]) -> QuerySet[Any]:
 
 class OwnedChooseMixin:
     def get_object_list(self) -> QuerySet[Any]:
-        """Return what the user sees, but for what was merged into another one."""
+        """Return what the user sees, but for what was merged into another one; each with its state in the workflow."""
         model: type[Fact] = self.model_class  # type: ignore[attr-defined]
         # A list, not a join: search can filter by the fact's own fields alone.
-        return seen_by(self.request.user, model).exclude(uuid__in=merged_duplicates(model))  # type: ignore[attr-defined]
+        rows = seen_by(self.request.user, model).exclude(uuid__in=merged_duplicates(model))  # type: ignore[attr-defined]
+        under_way = Prefetch("workflow_states", WorkflowState.objects.active(), to_attr="_current_workflow_states")
+        return rows.prefetch_related(under_way)
 
 
 class FactChooseView(OwnedChooseMixin, ChooseView):

@@ -1,5 +1,6 @@
 """The home screen: what awaits you, then your own portals. Nothing else of Wagtail's."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,7 +14,14 @@ from policies.desk.proposals import open_proposals
 from policies.register.clock import database_now
 
 
-class AwaitingPanel(Component):
+class _Panel(Component):
+    """A part of the home screen, as of one moment."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+
+class AwaitingPanel(_Panel):
     order = 10
     template_name = "policies/desk/awaiting.html"
 
@@ -24,22 +32,23 @@ class AwaitingPanel(Component):
             "proposals": open_proposals(user),
             "sent_back": sent_back(user),
             "drafts": drafts(user),
-            "changes": under_way(user),
+            "changes": under_way(user, self.at),
         }
 
 
-class PortalsPanel(Component):
+class PortalsPanel(_Panel):
     order = 20
     template_name = "policies/desk/portals.html"
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        portals, more = own_portals(parent_context["request"].user, database_now())
+        portals, more = own_portals(parent_context["request"].user, self.at)
         return {"portals": portals, "more": more}
 
 
 def replace_panels(request: HttpRequest, panels: list[Any]) -> None:
     """Leave nothing of the default home screen (hook `construct_homepage_panels`)."""
-    panels[:] = [AwaitingPanel(), PortalsPanel()]
+    at = database_now()
+    panels[:] = [AwaitingPanel(at), PortalsPanel(at)]
 
 
 def drop_summary(request: HttpRequest, items: list[Any]) -> None:

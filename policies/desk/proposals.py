@@ -16,6 +16,7 @@ from wagtail.admin import messages
 from home.models import Container, Role
 from home.queries import container_by_uuid
 from home.roles import containers_with_role
+from policies.desk.awaiting import portal_name
 from policies.desk.before_and_after import PolicyChange, names_of, policies_changed
 from policies.desk.chosen_names import name_approved, names_of_chosen
 from policies.desk.differences import ValueDifference, value_differences
@@ -87,16 +88,14 @@ class OpenProposal:
 def open_proposals(user: Any) -> list[OpenProposal]:
     """Return the open proposals of the portals where the user is a legal reviewer, the oldest first."""
     portals = containers_with_role(user, Role.LEGAL_REVIEWER)
-    rows = list(
-        Proposal.objects.filter(portal__in=portals, state=ProposalState.OPEN).order_by("opened_at", "pk")[:SHOWN]
-    )
+    found = Proposal.objects.filter(portal__in=portals, state=ProposalState.OPEN)
+    rows: list[Any] = list(found.annotate(portal_name=portal_name("portal")).order_by("opened_at", "pk")[:SHOWN])
     revisions = FactRevision.objects.filter(fact__in={row.fact for row in rows})
     names = {(row.fact, row.number): name_approved(row) for row in revisions}
-    portal_names = names_of({row.portal for row in rows})
     return [
         OpenProposal(
             title=_("Change of “%(fact)s”") % {"fact": names.get((row.fact, row.fact_number), "")},
-            portal=portal_names.get(row.portal, ""),
+            portal=row.portal_name,
             url=reverse("policies_proposal", args=[row.pk]),
             since=row.opened_at,
         )

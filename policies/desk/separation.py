@@ -20,6 +20,7 @@ from home.models import Container
 from home.queries import CONTAINER_DEPTH
 from home.roles import containers_of
 from policies.desk import admission, findings, localize
+from policies.desk.bounds import bounded
 from policies.review.models import LegalTaskState
 
 View = Callable[..., HttpResponse]
@@ -35,8 +36,8 @@ _EXTERNAL_LINK = "wagtailadmin_choose_page_external_link"
 
 
 def separated(urlpatterns: list[Any]) -> list[Any]:
-    """Return the addresses of the admin, each asking first whose the pages are that it names."""
-    patterns: list[Any] = decorate_urlpatterns(urlpatterns, own_portals_only)
+    """Return the addresses of the admin, each asking first how much is asked, and whose the pages are that it names."""
+    patterns: list[Any] = decorate_urlpatterns(decorate_urlpatterns(urlpatterns, own_portals_only), bounded)
     return patterns
 
 
@@ -50,9 +51,9 @@ def own_portals_only(view: View) -> View:
         pages = _pages_named(request, name, kwargs)
         if not admission.opens(request, name, kwargs):
             return permission_denied(request)  # type: ignore[no-any-return]
+        _refuse_submissions_of_others(request.user, name, kwargs)
         if not request.user.is_superuser:
             _refuse_others(request.user, pages)
-            _refuse_submissions_of_others(request.user, kwargs)
             if name == _CHOOSE_PAGE:
                 kwargs["parent_page_id"] = _start_of(request.user)
         if name == _EXTERNAL_LINK and request.method == "POST" and "external-link-chooser-url" not in request.POST:
@@ -65,10 +66,10 @@ def own_portals_only(view: View) -> View:
 
 
 def own_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
-    """Keep the pages of the user's own portals (hook `construct_page_chooser_queryset`)."""
-    if request.user.is_superuser:
-        return pages
-    return pages.filter(pk__in=own_pages_of(request.user).values("pk"))
+    """Keep the pages of the user's own portals, each with its state (hook `construct_page_chooser_queryset`)."""
+    if not request.user.is_superuser:
+        pages = pages.filter(pk__in=own_pages_of(request.user).values("pk"))
+    return pages.select_related("locale").annotate_approved_schedule().prefetch_workflow_states()  # type: ignore[attr-defined, no-any-return]
 
 
 def drop_reports(request: HttpRequest, items: list[Any]) -> None:
@@ -96,12 +97,27 @@ def _refuse_others(user: Any, pages: set[int]) -> None:
         raise Http404
 
 
-def _refuse_submissions_of_others(user: Any, kwargs: dict[str, Any]) -> None:
-    """:raises Http404: what was submitted is another portal's, whatever else the address names."""
-    if "task_state_id" in kwargs:
-        states = LegalTaskState.objects.filter(taskstate_ptr__id=kwargs["task_state_id"])
-        if states.exclude(owner__in=containers_of(user)).exists():
-            raise Http404
+def _refuse_submissions_of_others(user: Any, name: str, kwargs: dict[str, Any]) -> None:
+    """:raises Http404: what was submitted is another portal's, or not the object that the address names."""
+    if "task_state_id" not in kwargs:
+        return
+    states = LegalTaskState.objects.select_related("workflow_state__content_type")
+    state = states.filter(taskstate_ptr__id=kwargs["task_state_id"]).first()
+    if state is None:
+        return
+    if not (user.is_superuser or state.owner in containers_of(user)):
+        raise Http404
+    named = kwargs.get("page_id", kwargs.get("pk"))
+    if named is not None and not (state.workflow_state.object_id == str(named) and _speaks_of(name, state)):
+        raise Http404
+
+
+def _speaks_of(name: str, state: LegalTaskState) -> bool:
+    """Whether the address of a name is about the kind of object that was submitted."""
+    model = state.workflow_state.content_type.model_class()
+    if model is None or issubclass(model, Page):
+        return name.startswith("wagtailadmin_pages:")
+    return name.startswith(f"{model.snippet_viewset.url_namespace}:")
 
 
 def _roots(pages: Iterable[int]) -> set[int]:

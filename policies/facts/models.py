@@ -86,6 +86,8 @@ class Fact(
     )
 
     base_form_class = FactForm
+    # A fact takes effect by its approval, never by a time that somebody set for publishing it.
+    approved_schedule = False
 
     class Meta:
         abstract = True

@@ -16,6 +16,7 @@ from django.core.signals import got_request_exception
 from django.db import connection, transaction
 from django.test import RequestFactory
 from django.test.client import ClientHandler
+from django.utils.html import conditional_escape
 
 _WRITING = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"(\w+)"', re.IGNORECASE)
 # What a visit leaves by itself, whatever is asked.
@@ -25,11 +26,18 @@ _HANDLER = ClientHandler(enforce_csrf_checks=False)
 
 @dataclass
 class Answer:
-    """What came back. `written` are the tables that were written to, `errors` the sentences shown in red."""
+    """What came back: `said` is the body, and after it the headers; `kind` is the type of the body.
+
+    `told` are the sentences of the next screen as HTML, `errors` those of them in red; `written` are the tables that
+    were written to.
+    """
 
     status: int
     said: str
+    body: str
+    kind: str
     location: str
+    told: list[str]
     errors: list[str]
     written: set[str] = field(default_factory=set)
     fault: str = ""
@@ -49,22 +57,26 @@ class Visitor:
         url: str,
         data: dict[str, Any] | None = None,
         *,
+        headers: dict[str, str] | None = None,
         then: Callable[[set[str]], None] | None = None,
     ) -> Answer:
         """Ask; `then` looks at the database, with the tables that were written to, before all is taken back."""
         with transaction.atomic(), _written_to() as tables, _faults() as faults:
-            body = {"data": urlencode(data or {}), "content_type": "application/x-www-form-urlencoded"}
-            request = getattr(self.factory, method)(url, **(body if method == "post" else {}))
+            form = {"data": urlencode(data or {}, doseq=True), "content_type": "application/x-www-form-urlencoded"}
+            request = getattr(self.factory, method)(url, headers=headers, **(form if method == "post" else {}))
             response = _HANDLER(request.environ)
-            said = b"".join(response) if response.streaming else response.content
+            body = (b"".join(response) if response.streaming else response.content).decode(errors="replace")
             if then is not None and not transaction.get_rollback():
                 then(tables)
             transaction.set_rollback(True)
         return Answer(
             status=response.status_code,
-            said=said.decode(errors="replace") + "\n".join(f"{name}: {value}" for name, value in response.items()),
+            said=body + "\n".join(f"{name}: {value}" for name, value in response.items()),
+            body=body,
+            kind=response.headers.get("Content-Type", "").partition(";")[0],
             location=response.headers.get("Location", ""),
-            errors=_errors_told(response),
+            told=[conditional_escape(message.message) for message in _queued(response)],
+            errors=[str(message) for message in _queued(response) if message.level >= ERROR],
             written=tables,
             fault=faults[-1] if faults else "",
         )
@@ -79,9 +91,8 @@ def _session_of(person: Any) -> str:
     return str(session.session_key)
 
 
-def _errors_told(response: Any) -> list[str]:
-    queued = getattr(getattr(response.wsgi_request, "_messages", None), "_queued_messages", ())
-    return [str(message) for message in queued if message.level >= ERROR]
+def _queued(response: Any) -> list[Any]:
+    return list(getattr(getattr(response.wsgi_request, "_messages", None), "_queued_messages", ()))
 
 
 @contextmanager
