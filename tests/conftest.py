@@ -2,8 +2,8 @@
 
 A fixture `seeds` (the folder of the two real policies), browser tests by pytest-playwright's fixtures on Debian's own
 Chromium, and `hypothesis` without a deadline. `TEST_DATABASE_URL` runs the suite on PostgreSQL, without the tests
-that touch no database, and without a browser, which cannot tell one database from another. What was left out, and why,
-is printed last.
+that touch no database, and without those that cannot tell one from another: a browser's, and `any_database`. What was
+left out, and why, is printed last.
 """
 
 import os
@@ -81,6 +81,10 @@ def _is_browser_test(item: pytest.Item) -> bool:
     return item.get_closest_marker("browser") is not None or bool(BROWSER_FIXTURES.intersection(item.fixturenames))
 
 
+def _is_same_everywhere(item: pytest.Item) -> bool:
+    return _is_browser_test(item) or item.get_closest_marker("any_database") is not None
+
+
 def _needs_seeds(item: pytest.Item) -> bool:
     return item.get_closest_marker("seeds") is not None or "seeds" in item.fixturenames
 
@@ -90,7 +94,7 @@ def _is_left_out(item: pytest.Item, config: pytest.Config) -> bool:
         (CHROMIUM is None and _is_browser_test(item))
         or (not SEEDS.is_dir() and _needs_seeds(item))
         or (not _asked_for_soak(config) and item.get_closest_marker("soak") is not None)
-        or (ON_POSTGRESQL and (_is_browser_test(item) or not _touches_database(item)))
+        or (ON_POSTGRESQL and (_is_same_everywhere(item) or not _touches_database(item)))
     )
 
 

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from django.utils.text import slugify
 from wagtail.admin.models import EditingSession
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
@@ -187,7 +188,7 @@ def _write_around(portal: Portal, secrets: dict[str, str]) -> None:
 def _ask_outside(portal: Portal, secrets: dict[str, str]) -> None:
     """Two who were asked for an opinion, of whom one gave it; and links that others would make of theirs."""
     state, editor = portal.page.current_workflow_task_state.specific, portal.people[Role.EDITOR]
-    person = {"name": secrets["person outside"], "email": f"{secrets['person outside']}@example.org".lower()}
+    person = {"name": secrets["person outside"], "email": f"{slugify(secrets['person outside'])}@example.org"}
     asked = [ask(state, editor, question=secrets["question to somebody outside"], **person) for _ in range(2)]
     give(asked[0], "reservations", f"{WORD} {secrets['opinion']}")
     uuids, signatures = zip(*(link_of(each).split(".") for each in asked), strict=True)

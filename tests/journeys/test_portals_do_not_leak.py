@@ -18,6 +18,7 @@ from tests.permissions.world import BARE, STAFF, WAGTAILS, World, make_world
 
 pytestmark = [
     pytest.mark.django_db,
+    pytest.mark.any_database,
     pytest.mark.filterwarnings("ignore:Unclosed file:ResourceWarning"),  # of thumbnails that are made on the way
 ]
 HOST, OTHER_HOST = "ici.example.org", "ailleurs.example.org"

@@ -15,6 +15,7 @@ from tests.permissions.world import OPERATOR, STAFF, Rows
 
 pytestmark = [
     pytest.mark.django_db,
+    pytest.mark.any_database,
     # Wagtail makes thumbnails on its way; the report of translations is in no order.
     pytest.mark.filterwarnings("ignore:Unclosed file:ResourceWarning"),
     pytest.mark.filterwarnings("ignore:Pagination may yield:django.core.paginator.UnorderedObjectListWarning"),
