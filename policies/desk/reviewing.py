@@ -270,8 +270,24 @@ def _document_context(obj: Any, found: Candidate, named: Subject, now: datetime)
         **remarks_context(
             obj, found.document, [] if found.comparison.first else differences(found.comparison, found.document)
         ),
+        "pending": _outrun_by(found, named, now),
         **_addresses(found, named),
     }
+
+
+def _outrun_by(found: Candidate, named: Subject, now: datetime) -> list[dict[str, Any]]:
+    """Return the versions to come that this would take effect before: they would take away what it changes."""
+    moment = found.manifest.effective or now
+    chain = policy_chain(*named).uuid
+    return [
+        {
+            "number": entry.number,
+            "moment": in_zone(entry.effective_from, found.manifest.time_zone),
+            "url": reverse("policies_versions", args=[chain]),
+        }
+        for entry in register.words_not_recalled(chain)
+        if entry.effective_from and entry.effective_from > moment
+    ]
 
 
 def _addresses(found: Candidate, named: Subject) -> dict[str, str]:

@@ -13,6 +13,7 @@ from policies.desk.findings import findings, findings_of
 from policies.desk.names import names
 from policies.desk.offered import offered
 from policies.desk.opinion_page import opinion
+from policies.desk.pending import pending_version
 from policies.desk.people import people_of
 from policies.desk.proposals import proposal
 from policies.desk.reviewing import review
@@ -37,6 +38,7 @@ def admin_urls() -> list[URLPattern]:
         path("policies/acts/<int:pk>/", act, name="policies_act"),
         path("policies/acts/<uuid:chain>/<str:action>/<int:number>/", ask_for_act, name="policies_ask_act"),
         path("policies/people/<uuid:portal>/", people_of, name="policies_people"),
+        path("policies/pending/<uuid:chain>/<int:number>/", pending_version, name="policies_pending"),
         path("policies/file/<uuid:chain>/", policy_file, name="policies_file"),
         path("policies/file/<uuid:chain>/dossier.<str:form>", dossier, name="policies_dossier"),
     ]

@@ -14,6 +14,7 @@ from home.queries import container_by_uuid
 from policies.desk.moments import in_zone
 from policies.desk.offered_acts import acts_context
 from policies.document.numbering import direction
+from policies.publication.pending import outrun
 from policies.register import queries as register
 from policies.register.clock import database_now
 from policies.register.manifest import Manifest
@@ -43,14 +44,14 @@ KINDS = {
 def versions(request: HttpRequest, chain: UUID) -> HttpResponse:
     """List the versions of one policy in one language, the newest first."""
     found = readable_chain(request.user, chain)
-    zone = container_by_uuid(found.owner).time_zone
-    rows = [_described(row, zone) for row in register.versions(found.uuid)]
+    zone, now = container_by_uuid(found.owner).time_zone, database_now()
+    rows = [_described(row, zone) for row in register.versions(found.uuid, now)]
     title = _("Versions in %(language)s of %(portal)s") % _where(found)
     return render(
         request,
         "policies/desk/versions.html",
-        {"chain": found, "rows": rows, "acts": _acts(found, zone)}
-        | acts_context(request.user, found, database_now())
+        {"chain": found, "rows": rows, "acts": _acts(found, zone), "outrun": outrun(found, now)}
+        | acts_context(request.user, found, now)
         | header([(title, "")]),
     )
 

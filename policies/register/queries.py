@@ -144,6 +144,11 @@ def last_words_not_recalled(chain_uuid: UUID) -> Entry | None:
     return _words(_not_recalled(chain_uuid)).order_by(*_LAST_FIRST).first()
 
 
+def words_not_recalled(chain_uuid: UUID) -> list[Entry]:
+    """Return the versions that were approved as words and stand or stood, by number."""
+    return list(_words(_not_recalled(chain_uuid)).order_by("number"))
+
+
 def last_not_recalled(chain_uuid: UUID) -> Entry | None:
     """Return the version that will be in force when all that are pending have come."""
     return _not_recalled(chain_uuid).order_by(*_LAST_FIRST).first()

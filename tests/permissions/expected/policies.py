@@ -22,6 +22,8 @@ admin/policies/versions/<chain>/<number>/  number=99                l------  l--
 admin/policies/acts/<pk>/                                           l--++++  l--++++
 admin/policies/acts/<chain>/<action>/<number>/ action=redaction number=0 m=-- l--+-+-  l--+-+-
 admin/policies/acts/<chain>/<action>/<number>/ action=delete number=0    l------  l------
+# A version that lacks nothing: whoever may read is led to the list of versions, and told so.
+admin/policies/pending/<chain>/<number>/   number=1                 l--++++  l--kkkk
 admin/policies/people/<portal>/            m=++                     l-----+  l-----+
 admin/policies/file/<chain>/                                        l--++++  l------
 admin/policies/file/<chain>/dossier.<form> form=json                l--++++  l------
