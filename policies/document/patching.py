@@ -201,5 +201,5 @@ def _comparison(document: Skimmed, changed: _Changed) -> Comparison:
     return Comparison(False, document.title, document.title, False, tuple(articles), unchanged)
 
 
-_fact_changes = lru_cache(maxsize=1024)(fact_changes)
+_fact_changes = lru_cache(maxsize=64)(fact_changes)
 """The same facts change in most articles and policies that a change reaches."""

@@ -136,7 +136,7 @@ def _string(text: str) -> str:
     return said
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def node_of(text: str) -> Fact | ContactCard:
     """Return the node that a unit's JSON describes. Portals share most of theirs.
 
@@ -148,7 +148,7 @@ def node_of(text: str) -> Fact | ContactCard:
     return node
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=64)
 def _facts_used(text: str) -> tuple[FactUsed, ...]:
     used = tuple(node_from_plain(each) for each in json.loads(f"[{text}]"))
     return tuple(each for each in used if isinstance(each, FactUsed))

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import StringIO
+from io import BytesIO
 from uuid import UUID
 
 from django.db import connection
@@ -126,8 +126,8 @@ def _copy(rows: Iterable[tuple[FormText, bytes]]) -> None:
     """Store rows by COPY, which spares the server from reading megabytes of SQL. No value here needs escaping."""
     columns = "chain_id, number, form, renderer, content, digest"
     lines = (
-        f"{form.chain}\t{form.number}\t{form.form}\t{form.renderer}\t\\\\x{content.hex()}\t{form.digest}\n"
+        f"{form.chain}\t{form.number}\t{form.form}\t{form.renderer}\t\\\\x{content.hex()}\t{form.digest}\n".encode()
         for form, content in rows
     )
     with connection.wrap_database_errors, connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {Body._meta.db_table} ({columns}) FROM STDIN", StringIO("".join(lines)))
+        cursor.copy_expert(f"COPY {Body._meta.db_table} ({columns}) FROM STDIN", BytesIO(b"".join(lines)))

@@ -291,11 +291,11 @@ class _Writer:
         with storing(self.written):
             append_all(self.entries)
             Shown.objects.bulk_create(self.shown)
+            archive.queue_all(entries=self.entries)
         documents: surroundings.Documents = {key: forms.document for key, forms in self.forms.items()}
         for entry in self.entries:
             self.known[entry.chain].append(entry)
         surroundings.recompute_all(policies=self.policies, at=self.at, documents=documents, entries=self.known)
-        archive.queue_all(entries=self.entries)
 
     def _resolver(self, course: Course, change: Change) -> DueResolver:
         return DueResolver(
