@@ -22,6 +22,7 @@ from policies.authoring.models import PolicyPage
 from policies.authoring.streams import stream_data
 from policies.document.nodes import PolicyDocument
 from policies.publication.lost_words import LostWords, articles_of
+from policies.publication.models import ActRequest
 from policies.register import queries
 from policies.register.manifest import policy_chain
 from policies.register.models import Chain
@@ -49,6 +50,7 @@ def forget_words(*, chain: Chain, lost: LostWords) -> None:
             is_own = page.locale.language_code == chain.locale
             _forget_in_page(page, lost if is_own else lost.elsewhere(), chain.owner)
     _forget_in_submissions(chain, lost)
+    _forget_in_requests(chain, lost)
     _forget_in_translations(chain, lost)
 
 
@@ -166,6 +168,14 @@ def _mail_about(states: Iterable[LegalTaskState]) -> QuerySet[OutgoingMail]:
     for state in states:
         about |= Q(text__contains=reverse("policies_review", args=[state.pk]))
     return OutgoingMail.objects.filter(about)
+
+
+def _forget_in_requests(chain: Chain, lost: LostWords) -> None:
+    """The reasons for acts that were asked for, and why they were refused."""
+    for request in ActRequest.objects.filter(chain=chain.uuid):
+        gone = {name: "" for name in ("reason", "passages", "comment") if lost.are_said_in(getattr(request, name))}
+        if gone:
+            ActRequest.objects.filter(pk=request.pk).update(**gone)
 
 
 def _forget_in_translations(chain: Chain, lost: LostWords) -> None:

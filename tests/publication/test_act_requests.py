@@ -200,6 +200,13 @@ class TestErasingWords:
         assert "Ask the office." in self.said(case, 3)
         assert verify().faults == []
 
+    def test_takes_them_out_of_what_was_said_of_other_acts(self, case):
+        refused = asked(case, Action.WITHDRAWAL, reason="Jeanne Dupont has left.")
+        refuse_request(request=refused, user=case.lawyer, comment="Jeanne Dupont comes back.", at=database_now())
+        approved(case, self.ask(case))
+        said = ActRequest.objects.get(action=Action.WITHDRAWAL)
+        assert (said.reason, said.comment) == ("", "")
+
     def test_forgets_what_was_to_be_erased_once_it_is_decided(self, case):
         request = self.ask(case)
         refuse_request(request=request, user=case.lawyer, comment="No order.", at=database_now())

@@ -18,7 +18,7 @@ from home.queries import container_by_uuid
 from policies.desk.chosen_names import name_approved
 from policies.desk.dossier.people import People, people_of
 from policies.facts.models import FactRevision
-from policies.publication.models import Batch
+from policies.publication.models import ActRequest, Batch
 from policies.register.history import History
 from policies.register.manifest import Manifest
 from policies.register.models import Action, Chain, Entry, Signatory, Signature
@@ -50,6 +50,7 @@ class Records:
     submitters: Mapping[int, int | None]
     comments: Sequence[Comment]
     asked: Sequence[OpinionRequest]
+    requests: Sequence[ActRequest]
     batches: Mapping[UUID, int]
     facts: Mapping[tuple[UUID, int], str]
     people: People
@@ -99,6 +100,8 @@ def records_of(chain: Chain) -> Records:
         .prefetch_related("opinions")
         .order_by("asked_at", "pk")
     )
+    requests = list(ActRequest.objects.filter(chain=chain.uuid).order_by("requested_at", "pk"))
+    took_part = {uuid for each in requests for uuid in (each.requested_by, each.decided_by) if uuid}
     keys = {*submitters.values(), *(state.finished_by_id for state in submissions), *spoke, *settled}
     return Records(
         chain=chain,
@@ -113,10 +116,11 @@ def records_of(chain: Chain) -> Records:
         submitters=submitters,
         comments=comments,
         asked=asked,
+        requests=requests,
         batches=dict(Batch.objects.filter(decision__in=_decisions(chain)).values_list("decision", "pk")),
         facts=_facts(manifests.values()),
         people=people_of(
-            {row.user for row in contributions if row.user} | {one.asked_by for one in asked},
+            {row.user for row in contributions if row.user} | {one.asked_by for one in asked} | took_part,
             {key for key in keys if key},
         ),
     )

@@ -68,6 +68,16 @@ def opinion_given(sense: str) -> str:
     return _("An opinion was given: %(sense)s.") % {"sense": str(Sense(sense).label).lower()}
 
 
+def act_asked(action: str) -> str:
+    return _("An act was asked for: %(act)s.") % {"act": str(Action(action).label).lower()}
+
+
+def act_not_done(action: str, *, refused: bool) -> str:
+    """Tell that an act that was asked for was refused, or that whoever asked for it took that back."""
+    said = _("An act was refused: %(act)s.") if refused else _("The request for an act was taken back: %(act)s.")
+    return said % {"act": str(Action(action).label).lower()}
+
+
 def not_ready() -> str:
     return _("The draft came back at once: it was not ready to be approved.")
 

@@ -18,6 +18,7 @@ from wagtail.models import Comment, CommentReply, TaskState
 from policies.desk.dossier import sentences
 from policies.desk.dossier.people import erased_person
 from policies.desk.dossier.records import Records
+from policies.publication.models import RequestState
 from policies.register.models import Action, Capacity, Entry
 from policies.review.models import Contribution, LegalTaskState, Part
 
@@ -32,6 +33,7 @@ class Kind(TextChoices):
     OPINION = "opinion", _("Opinion")
     REFUSAL = "refusal", _("Changes asked for")
     TAKEN_BACK = "taken-back", _("Taken back")
+    REQUEST = "request", _("Request")
     APPROVAL = "approval", _("Approval")
     VERSION = "version", _("Version")
     FACTS = "facts", _("Change of facts")
@@ -84,9 +86,10 @@ class _Rank(IntEnum):
     SUBMISSION = 2
     COMMENT = 3
     OPINION = 4
-    DECISION = 5
-    ENTRY = 6
-    EFFECT = 7
+    REQUEST = 5
+    DECISION = 6
+    ENTRY = 7
+    EFFECT = 8
 
 
 _Placed = tuple[tuple[datetime, int, int, int], Line]
@@ -99,6 +102,7 @@ def story_of(records: Records) -> tuple[Line, ...]:
         *_submissions(records),
         *_comments(records),
         *_opinions(records),
+        *_requests(records),
         *_entries(records),
         *_effects(records),
     ]
@@ -187,6 +191,23 @@ def _opinions(records: Records) -> Iterator[_Placed]:
             what = sentences.opinion_given(said.sense)
             line = Line(said.given_at, Kind.OPINION, what, (hand,), review=asked.task_state_id)
             yield (said.given_at, _Rank.OPINION, said.pk, 1), line
+
+
+# --- acts that somebody asked for ---
+
+
+def _requests(records: Records) -> Iterator[_Placed]:
+    """Tell which acts were asked for, refused and taken back; those approved stand in the register."""
+    for each in records.requests:
+        known = records.people.is_known(each.requested_by)
+        by = Hand(records.people.name(each.requested_by), comment=each.reason if known else "")
+        line = Line(each.requested_at, Kind.REQUEST, sentences.act_asked(each.action), (by,))
+        yield (each.requested_at, _Rank.REQUEST, each.pk, 0), line
+        if each.decided_at is not None and each.state != RequestState.DONE:
+            known = bool(each.decided_by and records.people.is_known(each.decided_by))
+            by = Hand(records.people.name(each.decided_by), comment=each.comment if known else "")
+            what = sentences.act_not_done(each.action, refused=each.state == RequestState.REFUSED)
+            yield (each.decided_at, _Rank.REQUEST, each.pk, 1), Line(each.decided_at, Kind.REQUEST, what, (by,))
 
 
 # --- submissions and what became of them ---

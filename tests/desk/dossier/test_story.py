@@ -5,9 +5,10 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
+from policies.publication import act_requests as acts
 from policies.publication import operations
 from policies.register.clock import database_now
-from policies.register.models import Chain, Signatory
+from policies.register.models import Action, Chain, Signatory
 from policies.review import comments
 from policies.review import operations as review
 from policies.review.contributors import record
@@ -271,3 +272,28 @@ class TestComments:
 
         assert [line.hands[0].comment for line in told] == ["How little?", "A name.", ""]
         assert names(told) == {"lawyer", "author"}
+
+
+class TestAnActAskedFor:
+    def ask(self, case, action):
+        now = database_now()
+        return acts.ask(chain=chain_of(case), action=action, reason="By order.", user=case.author, at=now)
+
+    def test_is_told_with_what_became_of_it(self, case):
+        refused = self.ask(case, Action.WITHDRAWAL)
+        acts.refuse_request(request=refused, user=case.lawyer, comment="No order.", at=database_now())
+        back = self.ask(case, Action.WITHDRAWAL)
+        acts.take_back(request=back, user=case.author, at=database_now())
+        told = [line for line in reversed(lines(chain_of(case))) if line.kind == "request"]
+        assert [(line.what, line.hands[0].name, line.hands[0].comment) for line in told] == [
+            ("An act was asked for: withdrawal.", "author", "By order."),
+            ("An act was refused: withdrawal.", "lawyer", "No order."),
+            ("An act was asked for: withdrawal.", "author", "By order."),
+            ("The request for an act was taken back: withdrawal.", "author", ""),
+        ]
+
+    def test_and_approved_is_told_by_the_register(self, case):
+        asked = self.ask(case, Action.WITHDRAWAL)
+        base = acts.last_hash(chain_of(case))
+        acts.approve_request(request=asked, user=case.lawyer, base=base, at=database_now())
+        assert kinds(lines(chain_of(case)))[-2:] == ["request", "withdrawal"]
