@@ -70,7 +70,10 @@ def page_buttons(page: Page, user: Any, view_name: str, next_url: str | None = N
     name = policy_chain(*named)
     if chain(name) is not None:
         yield Button(_("Versions"), reverse("policies_versions", args=[name.uuid]), icon_name="history", priority=6)
-        yield Button(_("Policy file"), reverse("policies_file", args=[name.uuid]), icon_name="doc-full", priority=7)
+        file = reverse("policies_file", args=[name.uuid])
+    else:
+        file = reverse("policies_draft_file", args=[page.pk])
+    yield Button(_("Policy file"), file, icon_name="doc-full", priority=7)
 
 
 def _last_submission(obj: Any) -> LegalTaskState | None:

@@ -8,7 +8,7 @@ from policies.desk.act_requests import act, ask_for_act
 from policies.desk.affected import affected_articles
 from policies.desk.batches import batch, batch_progress
 from policies.desk.checks import checks
-from policies.desk.dossier.screens import dossier, policy_file
+from policies.desk.dossier.screens import dossier, draft_file, policy_file
 from policies.desk.findings import findings, findings_of
 from policies.desk.names import names
 from policies.desk.offered import offered
@@ -39,6 +39,7 @@ def admin_urls() -> list[URLPattern]:
         path("policies/acts/<uuid:chain>/<str:action>/<int:number>/", ask_for_act, name="policies_ask_act"),
         path("policies/people/<uuid:portal>/", people_of, name="policies_people"),
         path("policies/pending/<uuid:chain>/<int:number>/", pending_version, name="policies_pending"),
+        path("policies/file/<int:page_id>/", draft_file, name="policies_draft_file"),
         path("policies/file/<uuid:chain>/", policy_file, name="policies_file"),
         path("policies/file/<uuid:chain>/dossier.<str:form>", dossier, name="policies_dossier"),
     ]

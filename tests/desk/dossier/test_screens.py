@@ -12,7 +12,8 @@ from policies.publication.operations import record_checked
 from policies.register.clock import database_now
 from policies.register.manifest import owner_chain, policy_chain
 from policies.register.models import Chain
-from tests.factories.approval import publish
+from policies.review.operations import refuse
+from tests.factories.approval import publish, submit
 from tests.factories.approved import freeze, make_document, signing
 from tests.factories.cases import make_case, signed_in
 from tests.factories.policies import article, paragraph
@@ -157,3 +158,34 @@ class TestDoor:
     def test_lets_nobody_write(self, case, chain, method):
         client = signed_in(case.lawyer)
         assert {getattr(client, method)(url).status_code for url in urls(chain)} == {405}
+
+
+class TestTheFileOfADraft:
+    """A policy of which no version was ever approved."""
+
+    @pytest.fixture
+    def draft(self):
+        case = make_case("two.example.org", "two-")
+        case.state = submit(case.page, case.author)
+        refuse(task_state=case.state, user=case.lawyer, comment="Not like this.", at=database_now())
+        return case
+
+    def url(self, case):
+        return reverse("policies_draft_file", args=[case.page.pk])
+
+    def test_tells_what_happened_so_far_and_offers_no_dossier(self, draft):
+        html = signed_in(draft.lawyer).get(self.url(draft)).text
+        assert "Not like this." in html
+        assert "The dossier to take away" not in html
+
+    def test_is_led_to_from_its_page(self, draft):
+        edited = signed_in(draft.author).get(reverse("wagtailadmin_pages:edit", args=[draft.page.pk]))
+        assert self.url(draft) in edited.text
+
+    def test_leads_to_the_file_proper_once_a_version_was_approved(self, case, chain):
+        assert signed_in(case.author).get(self.url(case)).headers["Location"] == file_url(chain)
+
+    def test_is_for_the_staff_of_its_portal_alone(self, draft, case):
+        assert signed_in(case.lawyer).get(self.url(draft)).status_code == 404
+        root = reverse("policies_draft_file", args=[draft.portal.pk])
+        assert signed_in(draft.author).get(root).status_code == 404

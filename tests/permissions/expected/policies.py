@@ -25,6 +25,8 @@ admin/policies/acts/<chain>/<action>/<number>/ action=delete number=0    l------
 # A version that lacks nothing: whoever may read is led to the list of versions, and told so.
 admin/policies/pending/<chain>/<number>/   number=1                 l--++++  l--kkkk
 admin/policies/people/<portal>/            m=++                     l-----+  l-----+
+admin/policies/file/<page_id>/                                      l--++++  l------
+admin/policies/file/<page_id>/             on=force                 l--++++  l------
 admin/policies/file/<chain>/                                        l--++++  l------
 admin/policies/file/<chain>/dossier.<form> form=json                l--++++  l------
 admin/policies/file/<chain>/dossier.<form> form=docx                l------  l------
