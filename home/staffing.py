@@ -73,7 +73,8 @@ def take_role(*, container: Container, role: Role, user: Any) -> None:
 @transaction.atomic
 def end_terms(*, at: datetime) -> int:
     """Take away the roles whose term has ended, which nobody holds any more anyway; return how many."""
-    ended = list(RoleTerm.objects.filter(until__lte=at).select_related("user", "role_group__group"))
+    terms = RoleTerm.objects.select_for_update(of=("self",)).filter(until__lte=at)
+    ended = list(terms.select_related("user", "role_group__group"))
     for term in ended:
         term.user.groups.remove(term.role_group.group)
         term.delete()

@@ -12,6 +12,7 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "policies.publication.finish.finish_workflow"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # roles are given by address: nobody chooses their own
 WAGTAIL_USER_TIME_ZONES = ["Europe/Paris", "UTC"]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français"), ("en", "English")]
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False

@@ -90,7 +90,7 @@ def _given(request: HttpRequest, container: Container, form: PersonForm) -> bool
     deputy = get_user_model().objects.filter(uuid=said["deputy"]).first() if said["deputy"] else None
     try:
         with transaction.atomic():
-            user, is_new = user_by_email(said["email"])
+            user = user_by_email(said["email"])
             give_role(
                 container=container,
                 role=role,
@@ -104,7 +104,7 @@ def _given(request: HttpRequest, container: Container, form: PersonForm) -> bool
         return False
     data = {"role": role.value, "person": str(user.uuid), "until": said["until"] and said["until"].isoformat()}
     log(instance=container, action=GIVEN, user=request.user, data=data)
-    tell_role(container=container, role=role, user=user, is_new=is_new, until=said["until"], by=request.user, at=now)
+    tell_role(container=container, role=role, user=user, until=said["until"], by=request.user, at=now)
     messages.success(request, _("%(person)s is told by e-mail.") % {"person": said["email"]})
     return True
 

@@ -285,8 +285,8 @@ def _outrun_by(found: Candidate, named: Subject, now: datetime) -> list[dict[str
             "moment": in_zone(entry.effective_from, found.manifest.time_zone),
             "url": reverse("policies_versions", args=[chain]),
         }
-        for entry in register.words_not_recalled(chain)
-        if entry.effective_from and entry.effective_from > moment
+        for entry in register.words_to_come(chain, moment)
+        if entry.effective_from
     ]
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from home.queries import container_by_uuid
 from policies.publication.models import ActRequest, RequestState
-from policies.register import queries
+from policies.publication.pages import page_of
 from policies.register.models import Action, Chain
 from policies.review.entitlement import reviewers
 from policies.review.mailing import Letter, Occasion, admin_url, write
@@ -48,16 +48,15 @@ def tell_decided(*, request: ActRequest, chain: Chain, comment: str, by: Any, at
 
 
 def name_of_request(request: ActRequest, chain: Chain) -> str:
-    """Return what is asked for in one line: "Withdrawal, “Privacy policy” of Issy, French"."""
-    last = queries.last_version(chain.uuid)
-    document = queries.document(chain.uuid, last.number) if last and last.number else None
+    """Return what is asked for in one line: "Withdrawal: privacy policy of Issy, French"."""
+    page = page_of(chain)
     where = {
         "act": Action(request.action).label,
-        "title": document.title if document else "",
+        "type": page._meta.verbose_name if page else _("policy"),
         "portal": container_by_uuid(chain.owner).name,
         "language": language_name(chain.locale),
     }
-    return _("%(act)s, “%(title)s” of %(portal)s, %(language)s") % where
+    return _("%(act)s: %(type)s of %(portal)s, %(language)s") % where
 
 
 def _letter(request: ActRequest, subject: str, lines: list[str], button: str) -> Letter:

@@ -63,12 +63,22 @@ def reason_against_deciding(user: Any, request: ActRequest) -> str | None:
 
 
 def says(chain: Chain, passages: Iterable[str]) -> list[int]:
-    """Return the versions of a policy that say one of some passages, by number."""
+    """Return the versions that say one of some passages, in their text or their public sentence, by number."""
     wanted = list(passages)
+    spoken = [tuple(words(passage)) for passage in wanted]
+    summaries = {row.number: row.summary for row in queries.versions(chain.uuid)}
+    found = []
+    for number in _numbers(chain):
+        document = queries.document(chain.uuid, number)
+        is_said = document is not None and without(document, wanted) is not document
+        if is_said or unsaid(summaries[number], spoken) != summaries[number]:
+            found.append(number)
+    return found
+
+
+def _numbers(chain: Chain) -> list[int]:
     versions = Entry.objects.filter(chain=chain, action=Action.VERSION, number__isnull=False).order_by("number")
-    numbers: list[int] = [number for number in versions.values_list("number", flat=True) if number]
-    documents = ((number, queries.document(chain.uuid, number)) for number in numbers)
-    return [number for number, document in documents if document and without(document, wanted) is not document]
+    return [number for number in versions.values_list("number", flat=True) if number]
 
 
 def last_hash(chain: Chain) -> str:
@@ -105,6 +115,7 @@ def ask(
                 passages=passages if action == Action.REDACTION else "",
                 requested_by=user.uuid,
                 requested_at=at,
+                base=last_hash(chain),
             )
     except IntegrityError as error:
         raise UnableToRecord(_("Somebody has asked for this already.")) from error
@@ -118,8 +129,8 @@ def approve_request(
 ) -> ActRequest:
     """Approve an act, as it was on screen: `base` is what `last_hash` said then. It is recorded at once.
 
-    Where the portal wants two signatures, whoever asked gives the first if they are a legal reviewer; else the first
-    to approve does, and the request stays open.
+    Where the portal wants two signatures, whoever asked gives the first if they are a legal reviewer and the policy is
+    as it was then; else the first to approve does, and the request stays open.
 
     :raises UnableToRecord: nothing was recorded; the sentence says why.
     """
@@ -201,10 +212,7 @@ def _refuse_unfit(chain: Chain, passages: str, reason: str) -> None:
         raise UnableToRecord(
             _("The reason says some of the words that are to be erased. It is kept: write it without.")
         )
-    numbers = says(chain, lines)
-    if not numbers:
-        raise UnableToRecord(_("No version of this policy says these words."))
-    for number in numbers:
+    for number in _numbers(chain):
         document = queries.document(chain.uuid, number)
         if document and lost.are_said_in([render_text(without(document, lines))]):
             raise UnableToRecord(
@@ -214,13 +222,15 @@ def _refuse_unfit(chain: Chain, passages: str, reason: str) -> None:
                 )
                 % {"number": number}
             )
+    if not says(chain, lines):
+        raise UnableToRecord(_("No version of this policy says these words."))
 
 
 def _first_signature(request: ActRequest, base: str) -> list[dict[str, Any]]:
     """Return the particulars of the signature that is there already, if one is, under what stands now."""
     if request.first_approval and request.first_approval["base"] == base:
         return [request.first_approval]
-    if not container_by_uuid(request.owner).two_reviewers:
+    if request.base != base or not container_by_uuid(request.owner).two_reviewers:
         return []
     asked = get_user_model().objects.filter(uuid=request.requested_by).first()
     if asked is None or not is_reviewer(asked, request.owner):
@@ -269,6 +279,7 @@ _PLAIN = {
 def _redact(request: ActRequest, chain: Chain, signings: list[Signing], at: datetime) -> None:
     """Take the passages out of every version that says one, and out of its public sentence."""
     passages = request.passages.splitlines()
+    _refuse_unfit(chain, request.passages, request.reason)
     wanted = [tuple(words(passage)) for passage in passages]
     rows = {row.number: row.summary for row in queries.versions(chain.uuid, at)}
     for number in says(chain, passages):

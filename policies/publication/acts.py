@@ -131,12 +131,12 @@ def redact_version(
 
 @transaction.atomic
 def record_checked(*, chain: Chain, reason: str, signings: Sequence[Signing], at: datetime) -> Entry:
-    """Record that somebody entitled read the version last recorded again and found nothing to change."""
+    """Record that somebody entitled read the version in force again and found nothing to change."""
     lock(name_of(chain), at=at)
-    last = queries.last_not_recalled(chain.uuid)
-    if last is None:
-        raise UnableToRecord(_("There is no version to have checked."))
-    return _record(chain, Action.CHECKED, reason=reason, signings=signings, at=at, number=last.number)
+    version = queries.version_in_force(chain.uuid, at)
+    if version is None:
+        raise UnableToRecord(_("There is no version in force to have checked."))
+    return _record(chain, Action.CHECKED, reason=reason, signings=signings, at=at, number=version.number)
 
 
 def _turn(chain: Chain, action: Action, *, reason: str, signings: Sequence[Signing], at: datetime) -> Entry:

@@ -27,6 +27,7 @@ from policies.register import queries
 from policies.register.manifest import policy_chain
 from policies.register.models import Chain
 from policies.review.contributors import words_digest
+from policies.review.mailing import forget_letters
 from policies.review.models import Contribution, LegalTaskState, Opinion, OpinionRequest, OutgoingMail
 from policies.review.opinions import sent_by_link
 
@@ -150,11 +151,11 @@ def _forget_in_submissions(chain: Chain, lost: LostWords) -> None:
     asked = OpinionRequest.objects.filter(task_state__in=concerned)
     Opinion.objects.filter(request__in=asked).update(text="")
     asked.update(question="")
-    for mail in _mail_about(concerned) | sent_by_link(*asked):
-        if mail.sent_at is None:
-            mail.delete()
-        else:
-            OutgoingMail.objects.filter(pk=mail.pk).update(text="", html="", content=None)
+    urls = [reverse("policies_review", args=[state.pk]) for state in concerned]
+    forget_letters(
+        _mail_with(urls) | sent_by_link(*asked),
+        about=lambda letter: any(letter["url"].endswith(url) for url in urls),
+    )
 
 
 def _asked_and_said(state: LegalTaskState) -> list[str]:
@@ -163,19 +164,28 @@ def _asked_and_said(state: LegalTaskState) -> list[str]:
     return [each.question for each in asked] + [said.text for each in asked for said in each.opinions.all()]
 
 
-def _mail_about(states: Iterable[LegalTaskState]) -> QuerySet[OutgoingMail]:
+def _mail_with(urls: Iterable[str]) -> QuerySet[OutgoingMail]:
     about = Q(pk__in=[])
-    for state in states:
-        about |= Q(text__contains=reverse("policies_review", args=[state.pk]))
+    for url in urls:
+        about |= Q(text__contains=url)
     return OutgoingMail.objects.filter(about)
 
 
 def _forget_in_requests(chain: Chain, lost: LostWords) -> None:
-    """The reasons for acts that were asked for, and why they were refused."""
-    for request in ActRequest.objects.filter(chain=chain.uuid):
+    """The reasons for acts that were asked for, why they were refused, and the mail that told of them."""
+    requests = list(ActRequest.objects.filter(chain=chain.uuid))
+    for request in requests:
         gone = {name: "" for name in ("reason", "passages", "comment") if lost.are_said_in(getattr(request, name))}
+        first = request.first_approval
+        if first and lost.are_said_in(first["comment"]):
+            gone["first_approval"] = first | {"comment": ""}
         if gone:
             ActRequest.objects.filter(pk=request.pk).update(**gone)
+    mails = _mail_with(reverse("policies_act", args=[request.pk]) for request in requests)
+    forget_letters(
+        [mail for mail in mails if lost.are_said_in(mail.text)],
+        about=lambda letter: lost.are_said_in(list(letter["lines"])),
+    )
 
 
 def _forget_in_translations(chain: Chain, lost: LostWords) -> None:

@@ -159,8 +159,9 @@ class ActRequest(models.Model):
     """An act about a policy that one person asks for and another, a legal reviewer, approves.
 
     `number` is the version that a recall names, else 0. `passages` are the words that a redaction is to erase, one
-    passage a line; they are forgotten as soon as it is decided. `first_approval` are the particulars of the first
-    signature where two are needed; it counts while its `base` is still the last hash of the chain.
+    passage a line; they are forgotten as soon as it is decided. `base` was the last hash of the chain when it was asked
+    for. `first_approval` are the particulars of the first signature where two are needed; it counts while its own
+    `base` is still the last hash.
     """
 
     chain = models.UUIDField()
@@ -172,6 +173,7 @@ class ActRequest(models.Model):
     state = models.CharField(max_length=9, choices=RequestState, default=RequestState.OPEN)
     requested_by = models.UUIDField()
     requested_at = models.DateTimeField()
+    base = models.CharField(max_length=71, blank=True)
     first_approval = models.JSONField(null=True, blank=True)
     decided_by = models.UUIDField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)

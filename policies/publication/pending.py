@@ -37,14 +37,15 @@ def outrun(chain: Chain, at: datetime) -> list[Outrun]:
     """Return the versions to come that would take a later change away, the next one first."""
     words = queries.words_not_recalled(chain.uuid)
     found = []
-    for version in sorted(words, key=_order):
+    for version in queries.words_to_come(chain.uuid, at):
         moment, number = _order(version)
-        later = [each for each in words if _order(each)[1] > number]
-        is_replaced = any(_order(each)[0] == moment for each in later)
-        changes = [each for each in later if _order(each)[0] < moment]
-        bases = [each for each in words if _order(each)[1] < number]
-        if moment > at and changes and bases and not is_replaced:
-            found.append(Outrun(version, changes[-1], bases[-1]))
+        changes = [each for each in words if _order(each)[1] > number and _order(each)[0] < moment]
+        if not changes:
+            continue
+        # What both began with: not a version that comes between the two, whose change the other never had.
+        before = [each for each in words if _order(each)[1] < number and _order(each)[0] <= _order(changes[-1])[0]]
+        if before:
+            found.append(Outrun(version, changes[-1], before[-1]))
     return found
 
 
@@ -74,7 +75,7 @@ def carry(*, chain: Chain, number: int, user: Any, at: datetime) -> Merged:
     if found is None:
         raise UnableToRecord(_("This is not possible any more: the policy has changed since you opened this."))
     page = page_of(chain)
-    if page is None or not page.permissions_for_user(user).can_edit():
+    if page is None or page.workflow_in_progress or not page.permissions_for_user(user).can_edit():
         raise UnableToRecord(_("Only editors of this portal can do this, while the policy is not under review."))
     if Contribution.objects.filter(subject=chain.subject, locale=chain.locale, settled=False).exists():
         raise UnableToRecord(_("The policy has a draft that nobody has approved yet. Submit it first, or undo it."))

@@ -149,6 +149,16 @@ def words_not_recalled(chain_uuid: UUID) -> list[Entry]:
     return list(_words(_not_recalled(chain_uuid)).order_by("number"))
 
 
+def words_to_come(chain_uuid: UUID, at: datetime) -> list[Entry]:
+    """Return the versions approved as words that will take effect after a moment, the next one first.
+
+    One whose place another has taken at the very same moment never will.
+    """
+    last = {entry.effective_from: entry for entry in words_not_recalled(chain_uuid)}
+    coming = (entry for entry in last.values() if entry.effective_from and entry.effective_from > at)
+    return sorted(coming, key=_order)
+
+
 def last_not_recalled(chain_uuid: UUID) -> Entry | None:
     """Return the version that will be in force when all that are pending have come."""
     return _not_recalled(chain_uuid).order_by(*_LAST_FIRST).first()

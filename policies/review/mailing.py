@@ -56,13 +56,29 @@ def write(people: Iterable[Any], letter: Callable[[], Letter], *, occasion: Occa
 
 def write_outside(address: str, letter: Letter, *, at: datetime) -> None:
     """Write to somebody who has no account, in the language that is active."""
-    text, html = _rendered(asdict(letter))
+    text, html = _rendered("message", asdict(letter))
     outbox.post(recipients=[address], subject=letter.subject, text=text, html=html, at=at)
 
 
 def admin_url(name: str, *args: Any) -> str:
     """Return the address of a staff screen as it stands in a mail."""
     return str(settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse(name, args=args))
+
+
+def forget_letters(mails: Iterable[OutgoingMail], *, about: Callable[[Mapping[str, Any]], bool]) -> None:
+    """Take the letters that are `about` something out of mail: what is sent keeps nothing, what waits the others."""
+    for mail in mails:
+        letters = (mail.content or {}).get("letters", [])
+        kept = [letter for letter in letters if not about(letter)]
+        if mail.sent_at is not None:
+            mail.text, mail.html, mail.content = "", "", None
+        elif kept:
+            mail.content = {"letters": kept}
+            mail.text, mail.html = _rendered("digest", {"subject": mail.subject, "letters": kept})
+        else:
+            mail.delete()
+            continue
+        mail.save(update_fields=["text", "html", "content"])
 
 
 def send_digests(*, at: datetime) -> int:
@@ -98,7 +114,7 @@ def _readers(people: Iterable[Any], occasion: Occasion | None) -> list[_Reader]:
 
 def _post(reader: _Reader, letter: Letter, at: datetime) -> None:
     content = asdict(letter)
-    text, html = _rendered(content)
+    text, html = _rendered("message", content)
     outbox.post(
         recipients=[reader.person.email],
         subject=letter.subject,
@@ -110,9 +126,9 @@ def _post(reader: _Reader, letter: Letter, at: datetime) -> None:
     )
 
 
-def _rendered(content: dict[str, Any]) -> tuple[str, str]:
-    template = "policies/mail/message"
-    return render_to_string(f"{template}.txt", content), render_to_string(f"{template}.html", content)
+def _rendered(template: str, context: Mapping[str, Any]) -> tuple[str, str]:
+    path = f"policies/mail/{template}"
+    return render_to_string(f"{path}.txt", dict(context)), render_to_string(f"{path}.html", dict(context))
 
 
 def _post_digest(reader: _Reader, held: list[OutgoingMail], at: datetime) -> None:
@@ -121,10 +137,6 @@ def _post_digest(reader: _Reader, held: list[OutgoingMail], at: datetime) -> Non
         count = len(letters)
         subject = ngettext("%(count)d message of the day", "%(count)d messages of the day", count) % {"count": count}
         context = {"subject": subject, "letters": letters}
-        outbox.post(
-            recipients=[reader.person.email],
-            subject=subject,
-            text=render_to_string("policies/mail/digest.txt", context),
-            html=render_to_string("policies/mail/digest.html", context),
-            at=at,
-        )
+        text, html = _rendered("digest", context)
+        content = {"letters": letters}
+        outbox.post(recipients=[reader.person.email], subject=subject, text=text, html=html, content=content, at=at)

@@ -49,7 +49,8 @@ def remind(*, task_state: LegalTaskState, obj: Any, at: datetime) -> None:
         task_state,
         obj,
         lambda: [
-            _("Submitted on %(day)s, and not decided yet.") % {"day": date_format(task_state.started_at, "DATE_FORMAT")}
+            _("Submitted on %(day)s, and not decided yet.")
+            % {"day": _day(task_state.started_at.astimezone(_zone(subject_of(obj).owner)))}
         ],
         again=True,
         but=UUID(first["user"]) if first else None,
@@ -178,6 +179,10 @@ def _remark(heading: str, text: str) -> str:
 def _takes_effect(moment: datetime, zone: str) -> str:
     there = date_format(moment.astimezone(ZoneInfo(zone)), "DATETIME_FORMAT")
     return _("Takes effect on %(moment)s (%(zone)s).") % {"moment": there, "zone": zone}
+
+
+def _zone(owner: UUID) -> ZoneInfo:
+    return ZoneInfo(container_by_uuid(owner).time_zone)
 
 
 def _day(day: Any) -> str:

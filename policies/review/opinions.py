@@ -18,6 +18,7 @@ from policies.review import notifications
 from policies.review.candidates import Candidate
 from policies.review.entitlement import may_ask, may_read
 from policies.review.errors import NotEntitled, OpinionUnclear, TooMany, UnableToDecide, WordsChanged
+from policies.review.mailing import forget_letters
 from policies.review.models import LegalTaskState, Opinion, OpinionRequest, OutgoingMail, Sense
 from policies.review.operations import as_submitted, locked, people_to_tell
 from policies.review.opinion_links import path_of
@@ -167,8 +168,7 @@ def erase_person(*, asked: OpinionRequest, at: datetime) -> None:
     if asked.name:
         review = reverse("policies_review", args=[asked.task_state_id])
         told = OutgoingMail.objects.filter(text__contains=review).filter(text__contains=asked.name)
-        told.filter(sent_at=None).delete()
-        told.update(text="", html="", content=None)
+        forget_letters(told, about=lambda letter: letter["url"].endswith(review) and asked.name in str(letter["lines"]))
     sent_by_link(asked).delete()
     asked.opinions.update(text="")
     asked.name = asked.email = asked.question = ""

@@ -1,6 +1,7 @@
 """What people are told because a day has come: a decision that is asked for, a version about to take effect."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,9 +12,10 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from wagtail.models import TaskState
 
-from home.models import Container, Role
+from home.models import WORKING_ROLES, Container
 from home.roles import people
-from policies.register.manifest import manifest_of
+from policies.register.history import summaries_by_redaction
+from policies.register.manifest import Manifest, manifest_of
 from policies.register.models import Action, ChainKind, Entry
 from policies.review import notifications
 from policies.review.deadlines import is_reminder_due
@@ -71,7 +73,7 @@ def _announced(entry: Entry, at: datetime) -> bool:
     notifications.tell_coming(
         task_state=state,
         obj=obj,
-        manifest=manifest_of(entry),
+        manifest=_as_said_now(entry),
         number=entry.number,
         people=_staff(entry.chain.owner),
         at=at,
@@ -82,22 +84,35 @@ def _announced(entry: Entry, at: datetime) -> bool:
 def _coming(at: datetime) -> Iterator[Entry]:
     """Yield the approved versions of policies that take effect soon; not those that changed facts make of them."""
     recalled = Entry.objects.filter(action=Action.RECALL, chain=OuterRef("chain"), number=OuterRef("number"))
+    replacing = Entry.objects.filter(
+        action=Action.VERSION,
+        chain=OuterRef("chain"),
+        effective_from=OuterRef("effective_from"),
+        number__gt=OuterRef("number"),
+        manifest__contains='"batch":null',
+    ).exclude(Exists(recalled))
     versions = Entry.objects.filter(
         action=Action.VERSION,
         chain__kind=ChainKind.POLICY,
         effective_from__gt=at,
         effective_from__lte=at + NEAR,
     )
-    for entry in (
-        versions.exclude(Exists(recalled)).select_related("chain", "decision").order_by("effective_from", "pk")
-    ):
+    standing = versions.exclude(Exists(recalled)).exclude(Exists(replacing))
+    for entry in standing.select_related("chain", "decision").order_by("effective_from", "pk"):
         if manifest_of(entry).batch is None:
             yield entry
 
 
+def _as_said_now(entry: Entry) -> Manifest:
+    """Return the manifest of a version, with the public sentence that a redaction put in the place of its own."""
+    manifest = manifest_of(entry)
+    redactions = Entry.objects.filter(chain=entry.chain_id, action=Action.REDACTION, number=entry.number)
+    return replace(manifest, summary=summaries_by_redaction(redactions).get(entry.number, manifest.summary))
+
+
 def _staff(owner: UUID) -> list[Any]:
     """Return who writes, translates or decides for a portal, each once."""
-    found = {person.pk for role in Role for person in people(owner, role)}
+    found = {person.pk for role in WORKING_ROLES for person in people(owner, role)}
     return list(get_user_model().objects.filter(pk__in=found).order_by("username"))
 
 

@@ -66,6 +66,16 @@ class TestTheManager:
         assert has_role(other.author, case.portal.uuid, Role.EDITOR)
         assert has_role(other.author, other.portal.uuid, Role.EDITOR)
 
+    def test_writes_the_link_again_to_who_has_chosen_no_password(self, case):
+        give(case)
+        give(case, role=Role.TRANSLATOR)
+        last = OutgoingMail.objects.filter(recipient="new@example.org").latest("pk")
+        assert "/admin/password_reset/" in last.text
+
+    def test_does_not_guess_who_of_several_is_meant(self, case):
+        get_user_model().objects.update(email="shared@example.org")
+        assert "Several accounts have this address." in give(case, "shared@example.org").text
+
     def test_names_a_deputy_until_a_day(self, case):
         day = timezone.localdate() + timedelta(days=10)
         give(case, role=Role.LEGAL_REVIEWER, until=day.isoformat(), deputy=str(case.lawyer.uuid))
@@ -113,6 +123,13 @@ class TestTheManager:
             == 404
         )
         assert signed_in(case.lawyer).get(reverse("policies_people", args=[case.portal.uuid])).status_code == 404
+
+
+class TestAnAddress:
+    def test_is_not_chosen_by_its_owner(self, case):
+        form = {"name_email-first_name": "A", "name_email-last_name": "B", "name_email-email": "boss@example.org"}
+        signed_in(case.author).post(reverse("wagtailadmin_account"), form)
+        assert not get_user_model().objects.filter(email="boss@example.org").exists()
 
 
 class TestWhoOnlyReads:

@@ -1,8 +1,13 @@
 """Acts that one person asks for and another approves."""
 
+from datetime import timedelta
+
 import pytest
+from django.db import transaction
 
 from home.models import Container, Role
+from policies.authoring.models import PrivacyPolicyPage
+from policies.document.nodes import Strong, Text
 from policies.publication.act_requests import approve_request, ask, last_hash, possible, refuse_request, take_back
 from policies.publication.errors import UnableToRecord
 from policies.publication.models import ActRequest, RequestState
@@ -11,7 +16,8 @@ from policies.register import queries
 from policies.register.clock import database_now
 from policies.register.manifest import policy_chain
 from policies.register.models import Action, Capacity, Chain, Entry, Signatory, Signature, Standing
-from policies.review.models import OutgoingMail
+from policies.review.mailing import send_digests
+from policies.review.models import MailPreference, OutgoingMail
 from tests.factories.approval import publish
 from tests.factories.cases import make_case
 from tests.factories.policies import article, paragraph, save_articles
@@ -130,6 +136,20 @@ class TestAnAct:
         take_back(request=request, user=case.author, at=database_now())
         assert ActRequest.objects.get().state == RequestState.CANCELLED
 
+    def test_that_checks_is_about_the_version_in_force(self, case):
+        draft = PrivacyPolicyPage.objects.get(pk=case.page.pk).get_latest_revision_as_object()
+        draft.title, draft.effective_at = "To come", database_now() + timedelta(days=9)
+        draft.save_revision(user=case.author)
+        publish(case.page, author=case.author, reviewer=case.lawyer)
+        approved(case, asked(case, Action.CHECKED))
+        assert Entry.objects.get(action=Action.CHECKED).number == 1
+
+    def test_that_checks_is_refused_once_nothing_is_in_force(self, case):
+        request = asked(case, Action.CHECKED)
+        approved(case, asked(case, Action.WITHDRAWAL))
+        with pytest.raises(UnableToRecord, match="no version in force"):
+            approved(case, request)
+
     def test_puts_a_withdrawn_policy_back(self, case):
         approved(case, asked(case, Action.WITHDRAWAL))
         assert queries.standing(case.chain.uuid)[0] == Standing.WITHDRAWN
@@ -170,6 +190,15 @@ class TestTwoSignatures:
         assert approved(case, request, case.second).state == RequestState.DONE
         assert [user for user, _capacity in self.capacities()] == [case.lawyer.uuid, case.second.uuid]
 
+    def test_asking_counts_no_more_once_the_policy_has_changed(self, case):
+        request = asked(case, Action.CHECKED, case.lawyer)
+        third = make_user("third-lawyer", portal=case.portal, role=Role.LEGAL_REVIEWER)
+        approved(case, asked(case, Action.WITHDRAWAL, case.second), third)
+        approved(case, asked(case, Action.REINSTATEMENT, case.second), third)
+        assert approved(case, request, case.second).state == RequestState.OPEN
+        assert approved(case, request, third).state == RequestState.DONE
+        assert [user for user, _capacity in self.capacities()] == [case.second.uuid, third.uuid]
+
     def test_the_first_counts_no_more_once_the_policy_has_changed(self, case):
         third = make_user("third-lawyer", portal=case.portal, role=Role.LEGAL_REVIEWER)
         request = asked(case, Action.CHECKED)
@@ -199,6 +228,43 @@ class TestErasingWords:
         assert "Dupont" not in self.said(case, 2)
         assert "Ask the office." in self.said(case, 3)
         assert verify().faults == []
+
+    def test_says_that_one_version_would_keep_them(self, case):
+        parts = paragraph("Ask ", Strong((Text("Jeanne"),)), " Dupont.")
+        save_articles(case.page, (article("Whom to write to", parts),), user=case.author)
+        publish(case.page, author=case.author, reviewer=case.lawyer)
+        with pytest.raises(UnableToRecord, match="In version 2 some of these words would stay"):
+            self.ask(case)
+
+    def test_takes_them_out_of_public_sentences(self, case):
+        draft = PrivacyPolicyPage.objects.get(pk=case.page.pk).get_latest_revision_as_object()
+        save_articles(draft, (article("Whom to write to", paragraph("Ask the office.")),), user=case.author)
+        draft = PrivacyPolicyPage.objects.get(pk=case.page.pk).get_latest_revision_as_object()
+        draft.change_summary = "The office takes the place of Jeanne Dupont."
+        draft.save_revision(user=case.author)
+        publish(case.page, author=case.author, reviewer=case.lawyer)
+        approved(case, self.ask(case))
+        summaries = {row.number: row.summary for row in queries.versions(case.chain.uuid)}
+        assert summaries[2] == "The office takes the place of […]."
+        assert "Ask the office." in self.said(case, 2)
+        assert verify().faults == []
+
+    def test_takes_them_out_of_mail_about_acts_and_leaves_other_letters_of_the_day(self, case):
+        MailPreference.objects.create(user=case.second, daily=True)
+        asked(case, Action.WITHDRAWAL, reason="Jeanne Dupont has left.")
+        asked(case, Action.CHECKED, reason="A year has passed.")
+        with transaction.atomic():
+            send_digests(at=database_now())
+        OutgoingMail.objects.filter(held_for=None).update(sent_at=None)
+        approved(case, self.ask(case))
+        texts = list(OutgoingMail.objects.values_list("text", flat=True))
+        assert not any("Dupont" in text for text in texts)
+        (digest,) = [
+            mail
+            for mail in OutgoingMail.objects.filter(recipient=case.second.email)
+            if mail.content and "letters" in mail.content
+        ]
+        assert "A year has passed." in digest.text
 
     def test_takes_them_out_of_what_was_said_of_other_acts(self, case):
         refused = asked(case, Action.WITHDRAWAL, reason="Jeanne Dupont has left.")

@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from home.models import Role
 from policies.authoring.models import PrivacyPolicyPage
+from policies.document.render.text import render_text
 from policies.publication.errors import UnableToRecord
-from policies.publication.pending import carry, outrun
+from policies.publication.pending import carry, outrun, with_the_change
 from policies.register import queries
 from policies.register.clock import database_now
 from policies.register.manifest import policy_chain
@@ -65,6 +66,17 @@ class TestAVersionToCome:
         (found,) = outrun(case.chain, database_now())
         assert (found.version.number, found.change.number, found.base.number) == (2, 3, 1)
         assert outrun(case.chain, case.moment + timedelta(days=1)) == []
+
+    def test_built_on_another_to_come_keeps_what_that_one_changes(self, case):
+        say(case, effective=case.moment + timedelta(days=9), Data="Your address and your name.", Rights="Call us.")
+        case.page = publish(case.page, author=case.author, reviewer=case.lawyer)
+        mend(case)
+        for number in (2, 3):
+            result = with_the_change(next(e for e in outrun(case.chain, database_now()) if e.version.number == number))
+            assert result.doubtful == ()
+            text = render_text(result.document)
+            assert "Your address and your name." in text
+            assert "Six months." in text
 
     def test_is_made_whole_by_a_draft_that_is_approved_like_any_other(self, case):
         mend(case)

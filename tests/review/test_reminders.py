@@ -2,7 +2,7 @@
 
 import io
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -12,8 +12,11 @@ from django.utils import timezone
 from wagtail.users.models import UserProfile
 
 from home.models import Container, Role
+from policies.authoring.models import PrivacyPolicyPage
 from policies.desk.awaiting import to_approve
+from policies.publication.act_requests import approve_request, ask, last_hash
 from policies.register.clock import database_now
+from policies.register.models import Action, Chain
 from policies.review import operations
 from policies.review.models import LegalTaskState, MailPreference, OutgoingMail
 from tests.factories.approval import approve, submit
@@ -24,6 +27,7 @@ from tests.factories.screens import decide, review_url
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 DAY = timedelta(days=1)
+MOMENT = datetime(2040, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -160,6 +164,35 @@ class TestAVersionToCome:
         assert [to for to, _subject in found] == ["two-author", "two-lawyer"]
         assert later(15)["announced"] == 0
 
+    def test_is_not_announced_where_another_has_taken_its_place(self, later):
+        case = make_case("three.example.org", "three-")
+        for title in ("One", "Two"):
+            draft = PrivacyPolicyPage.objects.get(pk=case.page.pk).get_latest_revision_as_object()
+            draft.title, draft.effective_at = title, MOMENT
+            draft.save_revision(user=case.author)
+            submit(case.page, case.author)
+            approve(case.page, case.lawyer)
+        told()
+        days = (MOMENT - database_now()).days - 3
+        assert later(days)["announced"] == 1
+        assert {subject.rpartition(" ")[2] for _to, subject in told()} == {"2"}
+
+    def test_is_announced_with_what_a_redaction_left_of_its_sentence(self, later):
+        case = make_case("four.example.org", "four-")
+        draft = PrivacyPolicyPage.objects.get(pk=case.page.pk).get_latest_revision_as_object()
+        draft.effective_at, draft.change_summary = MOMENT, "For Jeanne Dupont."
+        draft.save_revision(user=case.author)
+        submit(case.page, case.author)
+        approve(case.page, case.lawyer)
+        chain = Chain.objects.get(owner=case.portal.uuid, locale="fr", kind="policy")
+        said = {"reason": "By order.", "passages": "Jeanne Dupont"}
+        asked = ask(chain=chain, action=Action.REDACTION, user=case.author, at=database_now(), **said)
+        approve_request(request=asked, user=case.lawyer, base=last_hash(chain), at=database_now())
+        OutgoingMail.objects.all().delete()
+        assert later((MOMENT - database_now()).days - 3)["announced"] == 1
+        texts = list(OutgoingMail.objects.values_list("text", flat=True))
+        assert all("For […]." in text and "Dupont" not in text for text in texts)
+
 
 class TestTheMessageOfTheDay:
     @pytest.fixture(autouse=True)
@@ -167,7 +200,6 @@ class TestTheMessageOfTheDay:
         form = {
             "name_email-first_name": "L",
             "name_email-last_name": "L",
-            "name_email-email": case.lawyer.email,
             "locale-preferred_language": "en",
             "theme-theme": "system",
             "theme-density": "default",
