@@ -4,7 +4,7 @@ from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page, Site
 
 from home import operations, queries
-from home.models import Container, ContainerKind, Host, LocaleRoot, Role
+from home.models import WORKING_ROLES, Container, ContainerKind, Host, LocaleRoot, Role
 from tests.factories.portals import make_library, make_portal, make_user
 
 pytestmark = pytest.mark.django_db
@@ -41,13 +41,13 @@ class TestNewPortal:
     def test_names_its_groups_after_itself(self):
         portal = make_portal(name="Portail d’Exemple")
         names = set(portal.role_groups.values_list("group__name", flat=True))
-        assert len(names) == len(Role)
+        assert len(names) == len(WORKING_ROLES)
         assert all(name.startswith("Portail d’Exemple: ") for name in names)
 
     def test_may_bear_the_name_of_another(self):
         make_portal("one.example.org", name="Même nom")
         make_portal("two.example.org", name="Même nom")
-        assert Group.objects.filter(name__startswith="Même nom").count() == 2 * len(Role)
+        assert Group.objects.filter(name__startswith="Même nom").count() == 2 * len(WORKING_ROLES)
 
     def test_gives_editors_and_translators_their_permissions_on_the_container_alone(self):
         portal = make_portal(locales=("fr", "en"))
@@ -104,7 +104,7 @@ class TestLibrary:
         library = make_library(locales=("fr", "en"))
         assert library.kind == ContainerKind.LIBRARY
         assert queries.locale_codes(library) == ["fr", "en"]
-        assert library.role_groups.count() == len(Role)
+        assert library.role_groups.count() == len(WORKING_ROLES)
         assert queries.canonical_host(library) == ""
 
 

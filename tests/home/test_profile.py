@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def form_of(**values):
-    empty = {"processors-TOTAL_FORMS": 0, "processors-INITIAL_FORMS": 0}
+    empty = {"processors-TOTAL_FORMS": 0, "processors-INITIAL_FORMS": 0, "days_to_decide": 14}
     return {"name": "Exemple", "domain": "data.example.org", "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0} | (
         empty | values
     )

@@ -31,7 +31,7 @@ def case():
     case = make_case()
     say(case)
     case.page = publish(case.page, author=case.author, reviewer=case.lawyer)
-    case.moment = database_now() + timedelta(days=20)
+    case.moment = database_now().replace(microsecond=0) + timedelta(days=20)
     say(case, effective=case.moment, Data="Your address and your name.")
     case.page = publish(case.page, author=case.author, reviewer=case.lawyer)
     case.chain = Chain.objects.get(uuid=policy_chain(case.portal.uuid, case.page.translation_key, "fr").uuid)
