@@ -34,8 +34,8 @@ from policies.facts.labels import labels
 from policies.publication.errors import UnableToRecord
 from policies.register import queries as register
 from policies.register.clock import database_now
-from policies.register.manifest import policy_chain
-from policies.register.models import Address
+from policies.register.manifest import manifest_of, policy_chain
+from policies.register.models import Address, Entry
 from policies.review import operations
 from policies.review.candidates import Candidate, candidate
 from policies.review.deadlines import today_in
@@ -286,8 +286,15 @@ def _outrun_by(found: Candidate, named: Subject, now: datetime) -> list[dict[str
             "url": reverse("policies_versions", args=[chain]),
         }
         for entry in register.words_to_come(chain, moment)
-        if entry.effective_from
+        if entry.effective_from and _lacks_a_change(entry, found)
     ]
+
+
+def _lacks_a_change(entry: Entry, found: Candidate) -> bool:
+    """Whether an article that the submission changes is not so in a version."""
+    changed = found.comparison.articles if found.comparison else ()
+    there, here = manifest_of(entry).articles or {}, found.manifest.articles or {}
+    return any(there.get(each.id) != here.get(each.id) for each in changed)
 
 
 def _addresses(found: Candidate, named: Subject) -> dict[str, str]:

@@ -44,9 +44,20 @@ def outrun(chain: Chain, at: datetime) -> list[Outrun]:
             continue
         # What both began with: not a version that comes between the two, whose change the other never had.
         before = [each for each in words if _order(each)[1] < number and _order(each)[0] <= _order(changes[-1])[0]]
-        if before:
-            found.append(Outrun(version, changes[-1], before[-1]))
+        if before and _lacks(outrun_by := Outrun(version, changes[-1], before[-1])):
+            found.append(outrun_by)
     return found
+
+
+def _lacks(found: Outrun) -> bool:
+    """Whether a version would say something else with the change in it; so it seems where that cannot be known."""
+    try:
+        result = with_the_change(found)
+    except UnableToRecord:
+        return True
+    return bool(result.doubtful) or result.document != queries.document(
+        found.version.chain_id, found.version.number or 0
+    )
 
 
 def with_the_change(found: Outrun) -> Merged:

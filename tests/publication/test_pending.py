@@ -61,6 +61,13 @@ class TestAVersionToCome:
     def test_lacks_nothing_while_nothing_was_changed_beside_it(self, case):
         assert outrun(case.chain, database_now()) == []
 
+    def test_lacks_nothing_that_it_has_already(self, case):
+        say(case, Data="Your address and your name.")
+        state = submit(case.page, case.author)
+        assert "will take it away" not in signed_in(case.lawyer).get(review_url(state)).text
+        approve(case.page, case.lawyer)
+        assert outrun(case.chain, database_now()) == []
+
     def test_lacks_what_was_changed_beside_it(self, case):
         mend(case)
         (found,) = outrun(case.chain, database_now())
