@@ -264,7 +264,8 @@ class Role(models.TextChoices):
     """What somebody does for a portal or library.
 
     Readers and auditors see all that its staff see, and change nothing; an auditor does so for a limited time. Managers
-    see it, too, and say who holds which role.
+    see it, too, and say who holds which role. Two people named for emergencies publish what no legal reviewer is there
+    to approve.
     """
 
     EDITOR = "editor", _("Editor")
@@ -273,6 +274,7 @@ class Role(models.TextChoices):
     READER = "reader", _("Reader")
     AUDITOR = "auditor", _("Auditor")
     MANAGER = "manager", _("Portal manager")
+    EMERGENCY = "emergency", _("Named for emergencies")
 
 
 WORKING_ROLES = (Role.EDITOR, Role.LEGAL_REVIEWER, Role.TRANSLATOR)

@@ -36,6 +36,7 @@ from policies.review.models import (
     Opinion,
     OpinionRequest,
     OutgoingMail,
+    Suggestion,
 )
 from policies.review.rules.models import OutdatedCitation, RuleSetting
 from policies.review.task import LegalApprovalTask
@@ -77,6 +78,7 @@ __all__ = [
     "Shown",
     "Signatory",
     "Signature",
+    "Suggestion",
     "SupervisoryAuthority",
     "SupervisoryAuthorityWording",
     "Surroundings",

@@ -21,6 +21,7 @@ from policies.desk import (
     rule_tables,
     separation,
     submitting,
+    suggesting,
 )
 from policies.desk.urls import admin_urls
 
@@ -47,6 +48,7 @@ hooks.register("construct_snippet_action_menu", menus.speak_of_approval, order=2
 hooks.register("register_page_header_buttons", submitting.page_buttons)
 hooks.register("register_page_header_buttons", acceptances.portal_buttons)
 hooks.register("register_page_header_buttons", names.page_buttons)
+hooks.register("register_page_header_buttons", suggesting.page_buttons)
 hooks.register("construct_reports_menu", separation.drop_reports)
 hooks.register("construct_page_chooser_queryset", separation.own_pages)
 hooks.register("before_edit_page", submitting.lead_to_review, order=-2)

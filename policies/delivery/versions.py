@@ -63,7 +63,7 @@ def versions(request: HttpRequest, policy: Policy) -> HttpResponse:
             "kind_name": KINDS.get(row.kind, ""),
             "summary": row.summary,
             "has_changes": row.number > first,
-            "capacities": [Capacity(capacity).label for capacity in row.capacities],
+            "capacities": Capacity.told(row.capacities),
         }
         for row in rows
     ]

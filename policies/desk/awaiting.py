@@ -16,7 +16,7 @@ from wagtail.models import Page, TaskState, WorkflowState
 from home.models import Container
 from home.queries import CONTAINER_DEPTH
 from policies.authoring.models import PolicyPage
-from policies.review.entitlement import awaiting
+from policies.review.entitlement import asked_in_emergencies, awaiting
 from policies.review.models import Contribution, LegalTaskState
 from policies.review.notifications import language_name
 
@@ -49,8 +49,11 @@ def policy_models() -> list[type[PolicyPage]]:
 
 
 def to_approve(user: Any) -> list[Waiting]:
-    """Return the submissions that wait for this reviewer, who wrote none of them, in the order of their days."""
-    states = awaiting(user).exclude(Exists(_own_contributions(user)))
+    """Return the submissions that wait for this person, who wrote none of them, in the order of their days.
+
+    Reviewers decide on them; people named for emergencies sign what one of them wants published without a reviewer.
+    """
+    states = (awaiting(user) | asked_in_emergencies(user)).exclude(Exists(_own_contributions(user)))
     states = states.order_by(F("due_on").asc(nulls_last=True), "started_at", "pk")
     return _waiting(states, lambda state: reverse("policies_review", args=[state.pk]))
 

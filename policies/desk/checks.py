@@ -29,6 +29,7 @@ from policies.review.operations import heading_of
 from policies.review.rules.answers import Way
 from policies.review.rules.catalogue import RULES
 from policies.review.rules.outcomes import Result, Severity
+from policies.review.suggestions import waiting_for
 from policies.review.threads import Thread, threads_on
 
 _WAYS = {
@@ -155,7 +156,12 @@ def checks(request: HttpRequest, page_id: int) -> HttpResponse:
     container = container_of(page)
     at = database_now()
     effective = draft.effective_at if draft.effective_at and draft.effective_at > at else None
-    context: dict[str, Any] = {"ways": _WAYS.items(), "threads": _open_comments(page, draft)}
+    context: dict[str, Any] = {
+        "page": page,
+        "ways": _WAYS.items(),
+        "threads": _open_comments(page, draft),
+        "suggestions": waiting_for(page).count(),
+    }
     try:
         resolver = draft_resolver(container, page.locale.language_code, effective_at=effective)
         document = document_of(draft, resolver=resolver)

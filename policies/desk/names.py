@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
-from wagtail_localize.models import Translation
 
 from home.queries import container_of
 from policies.authoring.chips.markup import FACT
@@ -28,7 +27,9 @@ from policies.authoring.mentions.operations import (
 )
 from policies.authoring.mentions.sentences import doubt_about
 from policies.authoring.models import PolicyPage
-from policies.document.numbering import direction, label
+from policies.desk.article_titles import article_title
+from policies.desk.localize import is_written_by_translating
+from policies.document.numbering import direction
 from policies.facts.labels import labels
 from policies.facts.models import FactType
 from policies.register.clock import database_now
@@ -67,9 +68,7 @@ def _editable(user: Any, page_id: int) -> PolicyPage:
 
 
 def _reason_against(page: PolicyPage, user: Any) -> str | None:
-    if Translation.objects.filter(
-        source__object_id=page.translation_key, target_locale=page.locale_id, enabled=True
-    ).exists():
+    if is_written_by_translating(page):
         return _("This policy is written by translating another: turn the names into facts in that one.")
     return reason_against_editing(page, user)
 
@@ -111,7 +110,7 @@ def _accepted(request: HttpRequest) -> dict[str, int]:
 def _context(page: PolicyPage, looked: Looked, back: str) -> dict[str, Any]:
     headings = headings_of(looked.body)
     locale = page.locale.language_code
-    titles = [_title(heading.number, heading.heading, page, locale) for heading in headings]
+    titles = [article_title(heading, page) for heading in headings]
     processors = {
         str(row.processor.uuid): row.processor.name for row in container_of(page).processors.select_related("processor")
     }
@@ -147,13 +146,6 @@ def _header(page: PolicyPage, back: str) -> dict[str, Any]:
             {"url": "", "label": title},
         ],
     }
-
-
-def _title(number: int | None, heading: str, page: PolicyPage, locale: str) -> str:
-    if number is None:
-        return heading
-    begins = label(number, page.numbering, locale).rstrip(".")
-    return f"{begins}. {heading}" if heading else begins
 
 
 def _row(mention: Mention, titles: list[str], headings: Any, processors: dict[str, str]) -> dict[str, Any]:

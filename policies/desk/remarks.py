@@ -1,9 +1,9 @@
-"""The comments on the review screen: beside each article that changes, and one list for all others."""
+"""Comments and suggestions on the review screen: beside each article that changes, and one list for all others."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from django import forms
 from django.http import HttpRequest
 
 from policies.desk.differences import ArticleDifference
+from policies.desk.suggesting import Suggested
 from policies.document.nodes import PolicyDocument
 from policies.document.numbering import heading, numbers
 from policies.register.clock import database_now
@@ -49,15 +50,25 @@ def record_remark(request: HttpRequest, state: LegalTaskState, form: RemarkForm)
 
 @dataclass(frozen=True)
 class Remarks:
-    """Open comments on one article, and how it is called; an empty id stands for the policy as a whole."""
+    """Open comments and suggestions on one article, and how it is called; an empty id is the policy as a whole.
+
+    `may_change` is false of an article that the submission leaves out: it has no words to suggest others for.
+    """
 
     article: str
     heading: str
     threads: tuple[Thread, ...]
+    suggestions: tuple[Suggested, ...]
+    may_change: bool
 
 
-def remarks_context(page: Any, document: PolicyDocument, differences: Sequence[ArticleDifference]) -> dict[str, Any]:
-    """Return the differences with the comments on each, the comments on the rest, and every article by its heading."""
+def remarks_context(
+    page: Any,
+    document: PolicyDocument,
+    differences: Sequence[ArticleDifference],
+    suggestions: Mapping[str, Sequence[Suggested]],
+) -> dict[str, Any]:
+    """Return the differences with what is said of each, what is said of the rest, and every article by its heading."""
     threads: dict[str, list[Thread]] = defaultdict(list)
     for thread in threads_on(page):
         threads[thread.article].append(thread)
@@ -66,12 +77,16 @@ def remarks_context(page: Any, document: PolicyDocument, differences: Sequence[A
         article.id: heading(article, computed[article.id], document.numbering, document.locale)
         for article in document.articles
     }
-    changed = [Remarks(change.id, change.heading, tuple(threads.pop(change.id, ()))) for change in differences]
+
+    def said_of(article: str, heading: str) -> Remarks:
+        said = tuple(threads.get(article, ())), tuple(suggestions.get(article, ()))
+        return Remarks(article, heading, *said, may_change=article in headings)
+
+    shown = {change.id for change in differences}
+    others = [article for article in dict.fromkeys((*threads, *suggestions)) if article not in shown]
     return {
-        "differences": list(zip(differences, changed, strict=True)),
-        "other_remarks": [
-            Remarks(article, headings.get(article, ""), tuple(found)) for article, found in threads.items()
-        ],
+        "differences": [(change, said_of(change.id, change.heading)) for change in differences],
+        "other_remarks": [said_of(article, headings.get(article, "")) for article in others],
         "articles": list(headings.items()),
         "longest_remark": comments.LENGTH,
     }

@@ -22,11 +22,13 @@ from policies.desk.checks import laid_out
 from policies.desk.chosen_names import names_of_chosen
 from policies.desk.decided import decided_context
 from policies.desk.differences import differences, value_differences
+from policies.desk.emergencies import EmergencyForm, emergency_context, record_emergency
 from policies.desk.moments import in_zone
 from policies.desk.opinions import AskingForm, opinions_context, record_asking
 from policies.desk.paging import page_asked_for
 from policies.desk.remarks import RemarkForm, record_remark, remarks_context
 from policies.desk.since_refusal import since_refusal
+from policies.desk.suggesting import DecidingForm, Suggested, all_suggestions, record_taking_back, suggested
 from policies.desk.touching import touched_by
 from policies.document.numbering import direction
 from policies.document.render.html import render_html
@@ -52,6 +54,7 @@ from policies.review.models import Contribution, LegalTaskState, Part
 from policies.review.notifications import name_of
 from policies.review.readiness import warnings
 from policies.review.subjects import NothingToReview, Subject, object_of, subject_of
+from policies.review.suggestions import waiting_in
 
 APPROVE = "approve"
 REFUSE = "refuse"
@@ -98,27 +101,34 @@ def review(request: HttpRequest, task_state_id: int) -> HttpResponse:
     remark = RemarkForm(request.POST if "remark" in request.POST else None)
     day = DayForm(request.POST if "day" in request.POST else None)
     asking = AskingForm(request.POST if "opinion" in request.POST else None)
-    decides = request.method == "POST" and not (remark.is_bound or day.is_bound or asking.is_bound)
+    deciding = DecidingForm(request.POST if "deciding" in request.POST else None)
+    emergency = EmergencyForm(request.POST if "emergency" in request.POST else None)
+    others = (remark, day, asking, deciding, emergency)
+    decides = request.method == "POST" and not any(other.is_bound for other in others)
     form = DecisionForm(request.POST if decides else None)
     if (
         (form.is_valid() and _decided(request, state, form))
         or (remark.is_valid() and _said(request, state, remark))
         or (day.is_valid() and _asked_by(request, state, day))
         or record_asking(request, state, asking)
+        or record_taking_back(request, state, deciding)
+        or record_emergency(request, state, emergency)
     ):
         return redirect("policies_review", state.pk)
     state.refresh_from_db()
-    context = _base_context(request, state, obj, named) | {"remark": remark, "day": day}
+    context = _base_context(request, state, obj, named) | {"remark": remark, "day": day, "deciding": deciding}
     context |= opinions_context(request.user, state, named, asking)
     if state.status == TaskState.STATUS_IN_PROGRESS:
-        context |= _open_context(request, state, obj, named, form)
+        context |= _open_context(request, state, obj, named, form, emergency)
     else:
-        for reason in (*form.non_field_errors(), *day.non_field_errors(), *asking.non_field_errors()):
-            messages.warning(request, reason)
+        for other in (form, day, asking, deciding, emergency):
+            for reason in other.non_field_errors():
+                messages.warning(request, reason)
         for reason in remark.non_field_errors():
             unsaid = {"reason": reason, "text": remark["text"].value()}
             messages.warning(request, _("%(reason)s Your comment was: “%(text)s”") % unsaid)
         context |= decided_context(request, state, named)
+        context |= all_suggestions(state, obj, named, request.user)
     return render(request, "policies/desk/review.html", context)
 
 
@@ -203,7 +213,7 @@ def _base_context(request: HttpRequest, state: LegalTaskState, obj: Any, named: 
 
 
 def _open_context(
-    request: HttpRequest, state: LegalTaskState, obj: Any, named: Subject, form: DecisionForm
+    request: HttpRequest, state: LegalTaskState, obj: Any, named: Subject, form: DecisionForm, emergency: EmergencyForm
 ) -> dict[str, Any]:
     now = database_now()
     context: dict[str, Any] = {
@@ -230,9 +240,11 @@ def _open_context(
     if signatures_needed(named) > 1:
         context |= _two_signatures(request.user, operations.first_signature(state, found.digest))
     if found.document is not None:
+        context |= emergency_context(request.user, state, named, found, emergency)
         context["granted"] = request.POST.getlist("granted")
         context |= since_refusal(state, named, found.document, now)
-        return context | _document_context(obj, found, named, now)
+        waiting = suggested(waiting_in(state), request.user)
+        return context | _document_context(obj, found, named, waiting, now)
     return context | _values_context(request, obj, found, named, now)
 
 
@@ -255,7 +267,9 @@ def _two_signatures(user: Any, first: dict[str, Any] | None) -> dict[str, Any]:
     return {"first": signed}
 
 
-def _document_context(obj: Any, found: Candidate, named: Subject, now: datetime) -> dict[str, Any]:
+def _document_context(
+    obj: Any, found: Candidate, named: Subject, waiting: dict[str, list[Suggested]], now: datetime
+) -> dict[str, Any]:
     assert found.document and found.comparison and found.checks  # noqa: S101, PT018 - one comes with the others
     entry = register.version_in_force(policy_chain(*named).uuid, now)
     return {
@@ -268,7 +282,10 @@ def _document_context(obj: Any, found: Candidate, named: Subject, now: datetime)
         "laid": laid_out(found.checks, found.document),
         "html": render_html(found.document),
         **remarks_context(
-            obj, found.document, [] if found.comparison.first else differences(found.comparison, found.document)
+            obj,
+            found.document,
+            [] if found.comparison.first else differences(found.comparison, found.document),
+            waiting,
         ),
         "pending": _outrun_by(found, named, now),
         **_addresses(found, named),

@@ -17,6 +17,7 @@ from policies.desk.pending import pending_version
 from policies.desk.people import people_of
 from policies.desk.proposals import proposal
 from policies.desk.reviewing import review
+from policies.desk.suggesting import suggest_words, suggestions_to
 from policies.desk.versions import version, versions
 
 
@@ -25,6 +26,8 @@ def admin_urls() -> list[URLPattern]:
         path("policies/names/<int:page_id>/", names, name="policies_names"),
         path("policies/offered/<int:page_id>/", offered, name="policies_offered"),
         path("policies/review/<int:task_state_id>/", review, name="policies_review"),
+        path("policies/review/<int:task_state_id>/words/<str:article>/", suggest_words, name="policies_suggest"),
+        path("policies/suggestions/<int:page_id>/", suggestions_to, name="policies_suggestions"),
         path("policies/acceptance/<uuid:portal>/", acceptance_screen, name="policies_acceptance"),
         path("policies/proposals/<int:pk>/", proposal, name="policies_proposal"),
         path("policies/checks/<int:page_id>/", checks, name="policies_checks"),

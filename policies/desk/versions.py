@@ -114,7 +114,7 @@ def _described(row: register.VersionRow, zone: str) -> dict[str, Any]:
         "recorded": in_zone(row.recorded_at, zone),
         "kind": KINDS.get(row.kind, row.kind),
         "summary": row.summary,
-        "capacities": [Capacity(capacity).label for capacity in row.capacities],
+        "capacities": Capacity.told(row.capacities),
     }
 
 

@@ -85,6 +85,11 @@ def article_lines(reading: Reading, article: Article, identity: Mapping[str, str
     return [line for line in _Lines(reading, identity).article(article) if line.tokens]
 
 
+def plain_line(text: str) -> ArticleLine:
+    """Return a text without markup as a line."""
+    return ArticleLine(LineKind.PARAGRAPH, tuple(_from_line_start(list(_text_tokens(text, ())))))
+
+
 class _Lines:
     def __init__(self, reading: Reading, identity: Mapping[str, str]) -> None:
         self.reading = reading

@@ -22,11 +22,11 @@ from policies.register import queries
 from policies.register.models import Capacity
 from policies.review.candidates import Candidate, candidate
 from policies.review.contributors import settle
-from policies.review.entitlement import reason_against_approving, signatures_needed
+from policies.review.entitlement import reason_against_approving, reason_against_emergency, signatures_needed
 from policies.review.errors import NotReady
 from policies.review.models import LegalTaskState
 from policies.review.operations import first_signature
-from policies.review.subjects import object_of, subject_of
+from policies.review.subjects import Subject, object_of, subject_of
 
 
 @transaction.atomic
@@ -78,26 +78,32 @@ def _as_approved(obj: Any, task_state: LegalTaskState, at: datetime) -> Candidat
 
 
 def _signings(obj: Any, task_state: LegalTaskState) -> list[Signing]:
+    """Return the signatures under an approval, each of somebody who may sign: one, or two where two are needed."""
     approval = task_state.approval or {}
-    signings = [_signing(obj, approval)]
-    if signatures_needed(subject_of(obj)) > 1:
+    in_emergency = approval["capacity"] == Capacity.EMERGENCY
+    named = subject_of(obj)
+    signings = [_signing(named, approval)]
+    if in_emergency or signatures_needed(named) > 1:
         first = first_signature(task_state, approval["digest"])
         if first is None or first["user"] == approval["user"]:
-            raise UnableToPublish(_("A second legal reviewer has to sign this."))
-        signings.insert(0, _signing(obj, first))
+            raise UnableToPublish(_("A second person has to sign this."))
+        if (first["capacity"] == Capacity.EMERGENCY) != in_emergency:
+            raise UnableToPublish(_("Those who signed this did not do so in the same capacity."))
+        signings.insert(0, _signing(named, first))
     return signings
 
 
-def _signing(obj: Any, approval: dict[str, Any]) -> Signing:
+def _signing(named: Subject, approval: dict[str, Any]) -> Signing:
+    capacity = Capacity(approval["capacity"])
+    reason_against = reason_against_emergency if capacity is Capacity.EMERGENCY else reason_against_approving
     signatory = get_user_model().objects.filter(uuid=UUID(approval["user"])).first()
-    reason = reason_against_approving(signatory, subject_of(obj)) if signatory else _("Nobody signed.")
-    if reason:
+    if reason := reason_against(signatory, named) if signatory else _("Nobody signed."):
         raise UnableToPublish(reason)
     return Signing(
         user=UUID(approval["user"]),
         name=approval["name"],
         comment=approval["comment"],
-        capacity=Capacity(approval["capacity"]),
+        capacity=capacity,
         act_number=approval["act_number"],
         at=datetime.fromisoformat(approval["approved_at"]),
     )

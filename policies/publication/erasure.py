@@ -28,7 +28,7 @@ from policies.register.manifest import policy_chain
 from policies.register.models import Chain
 from policies.review.contributors import words_digest
 from policies.review.mailing import forget_letters
-from policies.review.models import Contribution, LegalTaskState, Opinion, OpinionRequest, OutgoingMail
+from policies.review.models import Contribution, LegalTaskState, Opinion, OpinionRequest, OutgoingMail, Suggestion
 from policies.review.opinions import sent_by_link
 
 _TITLES = ("title", "draft_title")
@@ -135,10 +135,12 @@ def _forget_in_submissions(chain: Chain, lost: LostWords) -> None:
     """A reason or an opinion may quote half a passage: in the chain's own language none of them is kept."""
     concerned = [
         state
-        for state in LegalTaskState.objects.filter(subject=chain.subject).prefetch_related("opinion_requests__opinions")
+        for state in LegalTaskState.objects.filter(subject=chain.subject).prefetch_related(
+            "suggestions", "opinion_requests__opinions"
+        )
         if state.locale == chain.locale
         or lost.are_said_in(
-            [state.comment, state.manifest, state.first_approval, state.approval, _asked_and_said(state)]
+            [state.comment, state.manifest, state.first_approval, state.emergency, state.approval, _said_of(state)]
         )
     ]
     for state in concerned:
@@ -146,11 +148,12 @@ def _forget_in_submissions(chain: Chain, lost: LostWords) -> None:
         for said in filter(None, (state.first_approval, state.approval)):
             said["comment"] = ""
         LegalTaskState.objects.filter(pk=state.pk).update(
-            first_approval=state.first_approval, approval=state.approval, manifest=""
+            first_approval=state.first_approval, emergency=None, approval=state.approval, manifest=""
         )
     asked = OpinionRequest.objects.filter(task_state__in=concerned)
     Opinion.objects.filter(request__in=asked).update(text="")
     asked.update(question="")
+    Suggestion.objects.filter(task_state__in=concerned).update(before="", after="", note="")
     urls = [reverse("policies_review", args=[state.pk]) for state in concerned]
     forget_letters(
         _mail_with(urls) | sent_by_link(*asked),
@@ -158,10 +161,14 @@ def _forget_in_submissions(chain: Chain, lost: LostWords) -> None:
     )
 
 
-def _asked_and_said(state: LegalTaskState) -> list[str]:
-    """Return the questions to people outside about a submission, and their opinions."""
+def _said_of(state: LegalTaskState) -> list[str]:
+    """Return the words suggested for a submission, the questions to people outside about it, and their opinions."""
     asked = list(state.opinion_requests.all())
-    return [each.question for each in asked] + [said.text for each in asked for said in each.opinions.all()]
+    return [
+        *(words for each in state.suggestions.all() for words in (each.before, each.after, each.note)),
+        *(each.question for each in asked),
+        *(said.text for each in asked for said in each.opinions.all()),
+    ]
 
 
 def _mail_with(urls: Iterable[str]) -> QuerySet[OutgoingMail]:

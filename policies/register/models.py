@@ -5,6 +5,8 @@ locale, a user or a snippet: rows know owners and subjects by UUID and languages
 outlives whatever it speaks of. Only `publication` writes.
 """
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -79,12 +81,22 @@ class Decision(models.Model):
         return f"{self.action} {self.uuid}"
 
 
+TWO_IN_EMERGENCY = _("Two people named for emergencies")
+
+
 class Capacity(models.TextChoices):
     REVIEWER = "reviewer", _("Legal reviewer")
     SECOND_REVIEWER = "second-reviewer", _("Second legal reviewer")
     DPO = "dpo", _("Opinion of the data protection officer")
-    EMERGENCY = "emergency", _("Emergency")
+    EMERGENCY = "emergency", _("Named for emergencies")
     OPERATOR = "operator", _("Operator")
+
+    @classmethod
+    def told(cls, capacities: Sequence[str]) -> list[str]:
+        """Return in which capacities something was approved, as readers are told."""
+        if cls.EMERGENCY in capacities:
+            return [str(TWO_IN_EMERGENCY)]
+        return [str(cls(capacity).label) for capacity in capacities]
 
 
 class Signature(models.Model):

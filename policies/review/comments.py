@@ -31,7 +31,7 @@ def comment(*, task_state: Any, user: Any, article: str, text: str, at: datetime
     :raises UnableToDecide: nothing was said; the sentence says why.
     """
     state, page = _open(task_state, user)
-    if article and not any(child.id == article for child in page.body):
+    if article and not any(child.id == article for child in state.revision.as_object().body):
         raise UnableToDecide(_("This article is not in what was submitted."))
     said = Comment(page_id=page.pk, user=user, text=_checked(text), contentpath=contentpath(article))
     said.revision_created = state.revision
@@ -101,7 +101,7 @@ def _tell(
     notifications.tell_commented(
         task_state=state,
         obj=page,
-        heading=heading_of(page, article_of(thread.contentpath)),
+        heading=heading_of(state.revision.as_object(), article_of(thread.contentpath)),
         text=text,
         by=by,
         people={*people_to_tell(state, named.subject, named.locale), *also},

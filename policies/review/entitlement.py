@@ -30,6 +30,16 @@ def reason_against_approving(user: Any, named: Subject) -> str | None:
     return None
 
 
+def reason_against_emergency(user: Any, named: Subject) -> str | None:
+    """Return the one sentence that says why the user may not sign in an emergency; None when they may."""
+    if not has_role(user, named.owner, Role.EMERGENCY):
+        return _("Only people named for emergencies can publish this without a legal reviewer.")
+    contributors, _unknown = open_contributors(named.subject, named.locale)
+    if user.uuid in contributors:
+        return _("You wrote part of this yourself, so two others have to sign it.")
+    return None
+
+
 def signatures_needed(named: Subject) -> int:
     """Return how many reviewers have to sign: two where the portal wants two, or nobody knows who wrote part of it."""
     _contributors, unknown = open_contributors(named.subject, named.locale)
@@ -54,6 +64,16 @@ def may_ask(user: Any, owner: UUID) -> bool:
 def reviewers(owner: UUID) -> QuerySet[Any]:
     """Return the people who may be asked to approve."""
     return people(owner, Role.LEGAL_REVIEWER)
+
+
+def asked_in_emergencies(user: Any) -> QuerySet[LegalTaskState]:
+    """Return the open submissions that somebody else signed in an emergency and that wait for this person to do so."""
+    states: QuerySet[LegalTaskState] = LegalTaskState.objects.filter(
+        status=TaskState.STATUS_IN_PROGRESS,
+        emergency__isnull=False,
+        owner__in=containers_with_role(user, Role.EMERGENCY),
+    )
+    return states.exclude(emergency__user=str(user.uuid))
 
 
 def awaiting(user: Any) -> QuerySet[LegalTaskState]:

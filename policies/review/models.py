@@ -30,6 +30,7 @@ class LegalTaskState(TaskState):
     reminded_on = models.DateField(null=True, editable=False)
     announced_at = models.DateTimeField(null=True, editable=False)
     first_approval = models.JSONField(null=True, blank=True)
+    emergency = models.JSONField(null=True, blank=True)
     approval = models.JSONField(null=True, blank=True)
 
     # A copy is a submission of other words: nobody approved it.
@@ -41,6 +42,7 @@ class LegalTaskState(TaskState):
         "reminded_on",
         "announced_at",
         "first_approval",
+        "emergency",
         "approval",
     ]
 
@@ -53,6 +55,7 @@ class Part(models.TextChoices):
     IMPORTER = "importer", _("Importer")
     TRANSLATOR = "translator", _("Translator")
     COPIED = "copied", _("Author of a copied text")
+    SUGGESTED = "suggested", _("Author of a suggestion")
 
 
 class Contribution(models.Model):
@@ -82,6 +85,40 @@ class Contribution(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.locale} r{self.revision}"
+
+
+class SuggestionState(models.TextChoices):
+    """What became of a suggestion."""
+
+    OPEN = "open", _("Waiting for an editor")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Left aside")
+
+
+class Suggestion(models.Model):
+    """Other words that a reviewer suggests for one line of a submission; an editor accepts them or leaves them aside.
+
+    `article` is an id, `place` names a line of it (`authoring.rewording`); `before` is the line as it was submitted and
+    `after` as it would be. Both are empty, and so is the `note`, once a redaction took the words away. `revision` is
+    the draft that accepting made.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    task_state = models.ForeignKey("policies.LegalTaskState", models.CASCADE, related_name="suggestions")
+    article = models.CharField(max_length=40)
+    place = models.CharField(max_length=200)
+    before = models.TextField()
+    after = models.TextField()
+    note = models.TextField(blank=True)
+    suggested_by = models.UUIDField()
+    suggested_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=SuggestionState, default=SuggestionState.OPEN)
+    decided_by = models.UUIDField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveBigIntegerField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.task_state_id}: {self.uuid}"
 
 
 class OpinionRequest(models.Model):

@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth import get_user_model
 from django.utils.formats import date_format
-from django.utils.translation import get_language, get_language_info, override
+from django.utils.translation import get_language, get_language_info, ngettext, override
 from django.utils.translation import gettext as _
 
+from home.models import Role
 from home.queries import container_by_uuid
+from home.roles import people as people_with
 from policies.register import queries as register
 from policies.register.manifest import Manifest, policy_chain
 from policies.review.contributors import open_contributors
@@ -88,11 +90,15 @@ def tell_refused(
     obj: Any,
     comment: str,
     remarks: Sequence[tuple[str, str]] = (),
+    suggestions: int = 0,
     by: Any,
     people: Iterable[UUID],
     at: datetime,
 ) -> None:
-    """Tell those who wrote or submitted it what has to change. `remarks` are open comments: heading and text."""
+    """Tell those who wrote or submitted it what has to change. `remarks` are open comments: heading and text.
+
+    `suggestions` is how many suggestions wait for them.
+    """
     named = subject_of(obj)
 
     def letter() -> Letter:
@@ -100,7 +106,7 @@ def tell_refused(
         return _letter(
             task_state,
             _("Changes asked for: %(what)s") % {"what": name_of(obj, named)},
-            [asks, comment, *(_remark(heading, text) for heading, text in remarks)],
+            [asks, comment, *(_remark(heading, text) for heading, text in remarks), _waiting(suggestions)],
             button=_("See what was submitted"),
         )
 
@@ -131,6 +137,36 @@ def tell_commented(
     write(_known(people, by), letter, occasion=Occasion.COMMENTED, at=at)
 
 
+def tell_suggested(
+    *,
+    task_state: LegalTaskState,
+    obj: Any,
+    heading: str,
+    lines: Sequence[str],
+    note: str,
+    by: Any,
+    people: Iterable[UUID],
+    at: datetime,
+) -> None:
+    """Tell those who wrote or submitted it which other words somebody suggests for lines of an article."""
+    named = subject_of(obj)
+
+    def letter() -> Letter:
+        return _letter(
+            task_state,
+            _("Other words suggested: %(what)s") % {"what": name_of(obj, named)},
+            [
+                _("%(name)s suggests other words. They can be accepted once the review has ended:")
+                % {"name": _name(by)},
+                *(_remark(heading, line) for line in lines),
+                note,
+            ],
+            button=_("Read the suggestions"),
+        )
+
+    write(_known(people, by), letter, occasion=Occasion.COMMENTED, at=at)
+
+
 def tell_approved(
     *, task_state: LegalTaskState, obj: Any, manifest: Manifest, by: Any, people: Iterable[UUID], at: datetime
 ) -> None:
@@ -148,6 +184,61 @@ def tell_approved(
         )
 
     write(_known(people, by), letter, occasion=Occasion.APPROVED, at=at)
+
+
+def tell_emergency_asked(*, task_state: LegalTaskState, obj: Any, reason: str, by: Any, at: datetime) -> None:
+    """Ask the others named for emergencies, but for those who wrote part of it, to sign too."""
+    named = subject_of(obj)
+    authors, _unknown = open_contributors(named.subject, named.locale)
+
+    def letter() -> Letter:
+        return _letter(
+            task_state,
+            _("Emergency, to sign: %(what)s") % {"what": name_of(obj, named)},
+            [
+                _("%(name)s wants this published without a legal reviewer, and needs your signature:")
+                % {"name": _name(by)},
+                reason,
+            ],
+            button=_("Read and decide"),
+        )
+
+    asked = people_with(named.owner, Role.EMERGENCY).exclude(pk=by.pk)
+    write([person for person in asked if person.uuid not in authors], letter, occasion=None, at=at)
+
+
+def tell_emergency(
+    *,
+    task_state: LegalTaskState,
+    obj: Any,
+    manifest: Manifest,
+    signed: Sequence[dict[str, Any]],
+    by: Any,
+    people: Iterable[UUID],
+    at: datetime,
+) -> None:
+    """Tell those who wrote it, and the reviewers and managers of the portal, what was published without a reviewer."""
+    named = subject_of(obj)
+
+    def letter() -> Letter:
+        names = {"first": signed[0]["name"], "second": signed[1]["name"]}
+        return _letter(
+            task_state,
+            _("Published in an emergency: %(what)s") % {"what": name_of(obj, named, approved=True)},
+            [
+                _("%(first)s and %(second)s have published this without a legal reviewer:") % names,
+                *dict.fromkeys(each["comment"] for each in signed),
+                manifest.summary,
+                _takes_effect(manifest.effective, manifest.time_zone) if manifest.effective else "",
+                _("Legal reviewers should read it now: a new version mends what is wrong."),
+            ],
+            button=_("See what was published"),
+        )
+
+    responsible = {
+        person.uuid for role in (Role.LEGAL_REVIEWER, Role.MANAGER) for person in people_with(named.owner, role)
+    }
+    write(_known({*people, *responsible}, by), letter, occasion=None, at=at)
 
 
 def tell_coming(
@@ -174,6 +265,15 @@ def _letter(task_state: LegalTaskState, subject: str, lines: Iterable[str], *, b
 
 def _remark(heading: str, text: str) -> str:
     return _("“%(heading)s”: %(text)s") % {"heading": heading, "text": text} if heading else text
+
+
+def _waiting(suggestions: int) -> str:
+    if not suggestions:
+        return ""
+    said = ngettext(
+        "%(count)d suggestion can be accepted now.", "%(count)d suggestions can be accepted now.", suggestions
+    )
+    return said % {"count": suggestions}
 
 
 def _takes_effect(moment: datetime, zone: str) -> str:

@@ -26,9 +26,9 @@ from policies.review.errors import (
     UnableToDecide,
     WordsChanged,
 )
-from policies.review.models import LegalTaskState, Part
+from policies.review.models import LegalTaskState, Part, Suggestion, SuggestionState
 from policies.review.subjects import object_of, subject_of
-from policies.review.threads import Thread, threads_on
+from policies.review.threads import threads_on
 
 ACT_NUMBER_LENGTH = 100
 LONGEST_DAYS = 366
@@ -100,22 +100,10 @@ def approve(
     named = subject_of(obj)
     if reason := reason_against_approving(user, named):
         raise NotEntitled(reason)
-    found = as_submitted(state, revision, obj, at)
-    if found.digest != digest:
-        raise SurroundingsChanged(
-            _("Something that this depends on has changed since you opened it. Here is what you would approve now.")
-        )
+    found = as_on_screen(state, revision, obj, digest, at)
     if found.checks and {result.key for result in found.checks.waived} - set(granted):
         raise NotGranted(_("Tick each error that you let pass, or ask for changes."))
-    approval = {
-        "user": str(user.uuid),
-        "name": user.get_full_name() or user.get_username(),
-        "comment": comment.strip(),
-        "capacity": Capacity.REVIEWER.value,
-        "act_number": act_number.strip()[:ACT_NUMBER_LENGTH],
-        "digest": found.digest,
-        "approved_at": at.isoformat(),
-    }
+    approval = particulars(user, found, Capacity.REVIEWER, comment=comment, act_number=act_number, at=at)
     if signatures_needed(named) > 1:
         first = first_signature(state, found.digest)
         if first is None:
@@ -124,12 +112,46 @@ def approve(
             raise AlreadySigned(_("You have signed this. Another legal reviewer has to sign it too."))
         approval["capacity"] = Capacity.SECOND_REVIEWER.value
     told = people_to_tell(state, named.subject, named.locale)
-    state.manifest = found.manifest.to_json()
-    state.approval = approval
-    state.save()
-    state.approve(user=user, comment=comment.strip())
+    finish(state, found, approval, by=user)
     notifications.tell_approved(task_state=state, obj=obj, manifest=found.manifest, by=user, people=told, at=at)
     return state
+
+
+def as_on_screen(state: LegalTaskState, revision: Revision, obj: Any, digest: str, at: datetime) -> Candidate:
+    """Return what approving a submission would record, which is what was on somebody's screen.
+
+    :raises WordsChanged: the latest draft does not say what was submitted.
+    :raises SurroundingsChanged: it does, and something else has changed.
+    """
+    found = as_submitted(state, revision, obj, at)
+    if found.digest != digest:
+        raise SurroundingsChanged(
+            _("Something that this depends on has changed since you opened it. Here is what you would approve now.")
+        )
+    return found
+
+
+def particulars(
+    user: Any, found: Candidate, capacity: Capacity, *, comment: str, act_number: str = "", at: datetime
+) -> dict[str, Any]:
+    """Return what a submission keeps of one person's signature."""
+    return {
+        "user": str(user.uuid),
+        "name": user.get_full_name() or user.get_username(),
+        "comment": comment.strip(),
+        "capacity": capacity.value,
+        "act_number": act_number.strip()[:ACT_NUMBER_LENGTH],
+        "digest": found.digest,
+        "approved_at": at.isoformat(),
+    }
+
+
+def finish(state: LegalTaskState, found: Candidate, approval: dict[str, Any], *, by: Any) -> None:
+    """End a submission with its last signature: what it says is published in the same transaction."""
+    state.manifest = found.manifest.to_json()
+    state.approval, state.emergency = approval, None
+    state.save()
+    state.approve(user=by, comment=approval["comment"])
 
 
 def first_signature(state: LegalTaskState, digest: str) -> dict[str, Any] | None:
@@ -166,7 +188,8 @@ def refuse(*, task_state: Any, user: Any, comment: str, at: datetime) -> LegalTa
         task_state=state,
         obj=obj,
         comment=comment.strip(),
-        remarks=[(heading_of(obj, thread.article), thread.said[0].text) for thread in _open_threads(obj)],
+        remarks=_open_remarks(obj, revision),
+        suggestions=Suggestion.objects.filter(task_state=state, state=SuggestionState.OPEN).count(),
         by=user,
         people=told,
         at=at,
@@ -252,13 +275,17 @@ def as_submitted(state: LegalTaskState, revision: Revision, obj: Any, at: dateti
     return found
 
 
-def heading_of(obj: Any, article: str) -> str:
+def heading_of(draft: Any, article: str) -> str:
     """Return the heading of an article of a draft; "" where it has none, or is not there."""
-    return next((str(child.value["heading"]) for child in obj.body if child.id == article), "") if article else ""
+    return next((str(child.value["heading"]) for child in draft.body if child.id == article), "") if article else ""
 
 
-def _open_threads(obj: Any) -> list[Thread]:
-    return threads_on(obj) if isinstance(obj, Page) else []
+def _open_remarks(obj: Any, revision: Revision) -> list[tuple[str, str]]:
+    """Return heading and text of the open comments on what was submitted."""
+    if not isinstance(obj, Page) or not (threads := threads_on(obj)):
+        return []
+    submitted = revision.as_object()
+    return [(heading_of(submitted, thread.article), thread.said[0].text) for thread in threads]
 
 
 def people_to_tell(state: LegalTaskState, subject: UUID, locale: str) -> set[UUID]:

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from tests.factories.policies import sample_id
+
 FACTS = ("controller", "dataprotectionofficer", "processor", "supervisoryauthority", "legalreference")
 # What `pk` names, by the address; the first that matches counts.
 _ROWS = (
@@ -62,6 +64,7 @@ WORDS: dict[str, list[str]] = {
     "action": ["delete", "move", "publish", "unpublish", "redaction"],
     "action_name": ["approve", "reject", "copy"],
     "mode": ["", "en"],
+    "article": [sample_id("One")],
     "form": ["json", "csv", "pdf", "zip"],
     "filter_spec": ["original"],
     "uidb64": ["MQ"],

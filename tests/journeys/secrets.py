@@ -38,6 +38,7 @@ from tests.factories.approval import approve, submit
 from tests.factories.opinions import ask, give, link_of
 from tests.factories.policies import article, make_policy, paragraph, save_draft
 from tests.factories.portals import approve_fact, make_fact, make_library, make_portal, make_user
+from tests.factories.suggestions import suggest
 
 FACTS = (Controller, DataProtectionOfficer, Processor, SupervisoryAuthority, LegalReference)
 SECRETS = {
@@ -64,6 +65,8 @@ SECRETS = {
     "tag": "zqxetiquette",
     "question to somebody outside": "ZQXQUESTION",
     "opinion": "ZQXOPINION",
+    "suggestion": "ZQXSUGGESTION",
+    "note of a suggestion": "ZQXPOURQUOI",
     "person outside": "ZQXDEHORS",
 }
 # Found by the search, and in no answer unless it comes with what was found.
@@ -186,11 +189,13 @@ def _write_around(portal: Portal, secrets: dict[str, str]) -> None:
 
 
 def _ask_outside(portal: Portal, secrets: dict[str, str]) -> None:
-    """Two who were asked for an opinion, of whom one gave it; and links that others would make of theirs."""
+    """Two asked for an opinion, of whom one gave it, links that others would make of theirs, and a suggestion."""
     state, editor = portal.page.current_workflow_task_state.specific, portal.people[Role.EDITOR]
     person = {"name": secrets["person outside"], "email": f"{slugify(secrets['person outside'])}@example.org"}
     asked = [ask(state, editor, question=secrets["question to somebody outside"], **person) for _ in range(2)]
     give(asked[0], "reservations", f"{WORD} {secrets['opinion']}")
+    note = secrets["note of a suggestion"]
+    suggest(state, portal.people[Role.LEGAL_REVIEWER], f"{WORD} {secrets['suggestion']}", note=note)
     uuids, signatures = zip(*(link_of(each).split(".") for each in asked), strict=True)
     portal.keys["forged link"] = [f"{uuids[0]}.{signatures[1]}", uuids[0]]
 

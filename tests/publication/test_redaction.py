@@ -29,6 +29,7 @@ from tests.factories.approved import make_document, signing
 from tests.factories.cases import make_case
 from tests.factories.opinions import ask, give
 from tests.factories.policies import article, paragraph, sample_id, save_draft
+from tests.factories.suggestions import suggest
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +74,7 @@ def made(kept_for_module):
     CommentReply.objects.create(comment=note, user=author, text=f"{SECRET}, yes.")
     note._log("wagtail.comments.create", user=author)
     state = submit(page, author)
+    suggest(state, lawyer, f"Do not write to {SECRET}.")
     give(ask(state, author, question=f"Do you know {SECRET}?"), "comment", f"Not {SECRET}, no.")
     review.refuse(task_state=state, user=lawyer, comment=f"Who is {SECRET}?", at=database_now())
     save_draft(page, [KEPT, told(f"Write to {SECRET}, now.")], user=author)

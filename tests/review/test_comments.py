@@ -1,5 +1,6 @@
 """Speaking about a submission: comments on articles, answers, what is settled, and who is told."""
 
+import re
 from contextlib import contextmanager
 
 import pytest
@@ -12,8 +13,9 @@ from policies.review import comments, operations
 from policies.review.errors import AlreadyDecided, CommentMissing, NotEntitled, UnableToDecide
 from policies.review.models import OutgoingMail
 from policies.review.threads import threads_on
-from tests.factories.approval import submit
+from tests.factories.approval import approve, submit
 from tests.factories.cases import make_case, signed_in
+from tests.factories.policies import article, paragraph, save_articles
 from tests.factories.portals import make_portal, make_user
 from tests.factories.screens import review_url
 
@@ -95,6 +97,15 @@ class TestComment:
     def test_is_about_an_article_that_is_there(self, case):
         with pytest.raises(UnableToDecide, match="not in what was submitted"):
             say(case, article="99999999-9999-4999-8999-999999999999")
+
+    def test_is_about_what_was_submitted_whatever_is_published(self, case):
+        approve(case.page, case.lawyer)
+        save_articles(case.page, (article("New", paragraph("We sell nothing.")),), user=case.author)
+        case.state = submit(case.page, case.author)
+        case.article = case.state.revision.as_object().body[0].id
+        with told() as messages:
+            say(case, "Really?")
+        assert re.search(r"New.*: Really\?", messages[0].text)
 
     def test_is_not_for_others(self, case):
         stranger = make_user("stranger", portal=make_portal("other.example.org"), role=Role.LEGAL_REVIEWER)

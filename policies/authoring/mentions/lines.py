@@ -121,6 +121,26 @@ class Line:
         first.node.replace_with(kept, chip, NavigableString(text[end - first.begin :]))
         first.node, first.end = kept, begin
 
+    def reword(self, begin: int, end: int, words: str) -> None:
+        """Put words in the place of a span without chips and line breaks, or between two characters.
+
+        They look as the first character of the span did. Of several spans of one line the last comes first.
+        """
+        first, *others = self._within(begin, end) if begin < end else [self._plainest_at(begin)]
+        for piece in others:
+            piece.node = _replaced(piece.node, str(piece.node)[max(0, end - piece.begin) :])
+        text = str(first.node)
+        first.node = _replaced(first.node, text[: begin - first.begin] + words + text[end - first.begin :])
+
+    def _plainest_at(self, at: int) -> Piece:
+        """Return the text that touches a place and stands in the fewest links and styles."""
+        touching = [
+            piece
+            for piece in self.pieces
+            if piece.begin <= at <= piece.end and not isinstance(piece.node, Tag) and not _is_closed(piece.node)
+        ]
+        return min(touching, key=lambda piece: len([*piece.node.parents]))
+
     def _within(self, begin: int, end: int) -> list[Piece]:
         first = max(0, bisect_right(self._begins, begin) - 1)
         pieces = self.pieces[first : bisect_left(self._begins, end)]
@@ -179,9 +199,20 @@ def _pieces(nodes: Sequence[PageElement]) -> Iterator[Piece]:
                 at += 1
 
 
-def _is_closed(node: NavigableString | Tag) -> bool:
+def closed_by(node: PageElement) -> Tag | None:
+    """Return the chip, or the link that no policy can hold, in which a node stands."""
     tag = node.find_parent("a")
-    return tag is not None and (tag.has_attr("linktype") or not tag.get("href"))
+    return tag if tag is not None and (tag.has_attr("linktype") or not tag.get("href")) else None
+
+
+def _is_closed(node: PageElement) -> bool:
+    return closed_by(node) is not None
+
+
+def _replaced(node: PageElement, words: str) -> NavigableString:
+    found = NavigableString(words)
+    node.replace_with(found)
+    return found
 
 
 def _styles(node: PageElement) -> frozenset[str]:

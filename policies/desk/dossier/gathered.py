@@ -99,7 +99,7 @@ def gather(records: Records) -> Dossier:
     recorded = [entry.recorded_at for entry in records.entries]
     told = [row.contributed_at for row in records.contributions]
     told += [state.finished_at or state.started_at for state in records.submissions]
-    told += [line.moment for line in lines if line.kind in (Kind.COMMENT, Kind.OPINION)]
+    told += [line.moment for line in lines if line.kind in (Kind.COMMENT, Kind.SUGGESTION, Kind.OPINION)]
     return Dossier(
         chain=chain,
         title=records.title or language_name(chain.locale),

@@ -22,7 +22,7 @@ from policies.publication.models import ActRequest, Batch
 from policies.register.history import History
 from policies.register.manifest import Manifest
 from policies.register.models import Action, Chain, Entry, Signatory, Signature
-from policies.review.models import Contribution, LegalTaskState, OpinionRequest
+from policies.review.models import Contribution, LegalTaskState, OpinionRequest, Suggestion
 from policies.review.threads import comments_on
 
 _BEGUN = "wagtail.workflow.start"
@@ -49,6 +49,7 @@ class Records:
     submissions: Sequence[LegalTaskState]
     submitters: Mapping[int, int | None]
     comments: Sequence[Comment]
+    suggestions: Sequence[Suggestion]
     asked: Sequence[OpinionRequest]
     requests: Sequence[ActRequest]
     batches: Mapping[UUID, int]
@@ -95,13 +96,16 @@ def records_of(chain: Chain) -> Records:
     comments = list(comments_on([page.pk])) if page else []
     spoke = (each.user_id for comment in comments for each in (comment, *comment.replies.all()))
     settled = (comment.resolved_by_id for comment in comments)
+    under_review = [state.pk for state in submissions]
+    suggestions = list(Suggestion.objects.filter(task_state__in=under_review).order_by("suggested_at", "pk"))
     asked = list(
-        OpinionRequest.objects.filter(task_state__in=[state.pk for state in submissions])
+        OpinionRequest.objects.filter(task_state__in=under_review)
         .prefetch_related("opinions")
         .order_by("asked_at", "pk")
     )
     requests = list(ActRequest.objects.filter(chain=chain.uuid).order_by("requested_at", "pk"))
     took_part = {uuid for each in requests for uuid in (each.requested_by, each.decided_by) if uuid}
+    took_part |= {uuid for each in suggestions for uuid in (each.suggested_by, each.decided_by) if uuid}
     keys = {*submitters.values(), *(state.finished_by_id for state in submissions), *spoke, *settled}
     return Records(
         chain=chain,
@@ -115,6 +119,7 @@ def records_of(chain: Chain) -> Records:
         submissions=submissions,
         submitters=submitters,
         comments=comments,
+        suggestions=suggestions,
         asked=asked,
         requests=requests,
         batches=dict(Batch.objects.filter(decision__in=_decisions(chain)).values_list("decision", "pk")),

@@ -15,6 +15,7 @@ _DRAFTS = {
     Part.IMPORTER: gettext_lazy("A text was imported into the draft."),
     Part.TRANSLATOR: gettext_lazy("Sentences of the draft were translated."),
     Part.COPIED: gettext_lazy("The draft began as a copy of a text by this person."),
+    Part.SUGGESTED: gettext_lazy("Words that this person suggested came into the draft."),
 }
 _ACTS = {
     Action.RECALL: gettext_lazy("Version %(number)d was recalled before it took effect."),
@@ -53,6 +54,14 @@ def answered() -> str:
 
 def settled() -> str:
     return _("A comment was settled.")
+
+
+def suggested() -> str:
+    return _("Other words were suggested for a line of the draft.")
+
+
+def suggestion_decided(*, accepted: bool) -> str:
+    return _("A suggestion was accepted.") if accepted else _("A suggestion was left aside.")
 
 
 def asked(name: str) -> str:

@@ -15,12 +15,13 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Comment, CommentReply, TaskState
 
+from policies.authoring.rewording import without_marks
 from policies.desk.dossier import sentences
 from policies.desk.dossier.people import erased_person
 from policies.desk.dossier.records import Records
 from policies.publication.models import RequestState
 from policies.register.models import Action, Capacity, Entry
-from policies.review.models import Contribution, LegalTaskState, Part
+from policies.review.models import Contribution, LegalTaskState, Part, SuggestionState
 
 
 class Kind(TextChoices):
@@ -30,6 +31,7 @@ class Kind(TextChoices):
     SUBMISSION = "submission", _("Submission")
     NOT_READY = "not-ready", _("Not ready")
     COMMENT = "comment", _("Comment")
+    SUGGESTION = "suggestion", _("Suggestion")
     OPINION = "opinion", _("Opinion")
     REFUSAL = "refusal", _("Changes asked for")
     TAKEN_BACK = "taken-back", _("Taken back")
@@ -85,11 +87,12 @@ class _Rank(IntEnum):
     DRAFT = 1
     SUBMISSION = 2
     COMMENT = 3
-    OPINION = 4
-    REQUEST = 5
-    DECISION = 6
-    ENTRY = 7
-    EFFECT = 8
+    SUGGESTION = 4
+    OPINION = 5
+    REQUEST = 6
+    DECISION = 7
+    ENTRY = 8
+    EFFECT = 9
 
 
 _Placed = tuple[tuple[datetime, int, int, int], Line]
@@ -101,6 +104,7 @@ def story_of(records: Records) -> tuple[Line, ...]:
         *_drafts(records),
         *_submissions(records),
         *_comments(records),
+        *_suggestions(records),
         *_opinions(records),
         *_requests(records),
         *_entries(records),
@@ -173,6 +177,23 @@ def _spoken(records: Records, said: Comment | CommentReply, moment: datetime, wh
     text = said.text if records.people.is_named(said.user_id) else ""
     hand = Hand(records.people.name_of_key(said.user_id), comment=text)
     return (moment, _Rank.COMMENT, said.pk, step), Line(moment, Kind.COMMENT, what, (hand,))
+
+
+# --- suggestions ---
+
+
+def _suggestions(records: Records) -> Iterator[_Placed]:
+    """Tell which words were suggested and what became of them; those of somebody erased are not told."""
+    for each in records.suggestions:
+        words = without_marks(each.after) if records.people.is_known(each.suggested_by) else ""
+        by = Hand(records.people.name(each.suggested_by), comment=words)
+        line = Line(each.suggested_at, Kind.SUGGESTION, sentences.suggested(), (by,), review=each.task_state_id)
+        yield (each.suggested_at, _Rank.SUGGESTION, each.pk, 0), line
+        if each.decided_at is not None:
+            by = Hand(records.people.name(each.decided_by))
+            what = sentences.suggestion_decided(accepted=each.state == SuggestionState.ACCEPTED)
+            line = Line(each.decided_at, Kind.SUGGESTION, what, (by,), review=each.task_state_id)
+            yield (each.decided_at, _Rank.SUGGESTION, each.pk, 1), line
 
 
 # --- opinions ---
