@@ -63,7 +63,8 @@ def test_readers_are_told_in_which_capacity_it_was_approved(case, second, client
     sign(case, case.first)
     sign(case, second)
     path = f"/fr/{case.page.slug}/versions/"
-    assert client.get(path, HTTP_HOST="data.example.org").text.count("nommées pour les urgences") == 1
+    answer = client.get(path, HTTP_HOST="data.example.org")
+    assert answer.text.count("désignées pour les urgences") == 1
 
 
 def test_one_person_alone_is_told_to_have_another_named(case):
