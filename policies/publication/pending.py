@@ -21,6 +21,7 @@ from policies.publication.errors import UnableToRecord
 from policies.publication.pages import page_of
 from policies.register import queries
 from policies.register.models import Chain, Entry
+from policies.register.queries import order
 from policies.review.models import Contribution
 
 
@@ -38,12 +39,12 @@ def outrun(chain: Chain, at: datetime) -> list[Outrun]:
     words = queries.words_not_recalled(chain.uuid)
     found = []
     for version in queries.words_to_come(chain.uuid, at):
-        moment, number = _order(version)
-        changes = [each for each in words if _order(each)[1] > number and _order(each)[0] < moment]
+        moment, number = order(version)
+        changes = [each for each in words if order(each)[1] > number and order(each)[0] < moment]
         if not changes:
             continue
         # What both began with: not a version that comes between the two, whose change the other never had.
-        before = [each for each in words if _order(each)[1] < number and _order(each)[0] <= _order(changes[-1])[0]]
+        before = [each for each in words if order(each)[1] < number and order(each)[0] <= order(changes[-1])[0]]
         if before and _lacks(outrun_by := Outrun(version, changes[-1], before[-1])):
             found.append(outrun_by)
     return found
@@ -99,8 +100,3 @@ def carry(*, chain: Chain, number: int, user: Any, at: datetime) -> Merged:
     draft.change_kind = draft.change_summary = ""
     draft.save_revision(user=user, log_action=True)
     return result
-
-
-def _order(entry: Entry) -> tuple[datetime, int]:
-    assert entry.effective_from is not None and entry.number is not None  # noqa: S101, PT018 - the table's constraint
-    return entry.effective_from, entry.number

@@ -47,24 +47,9 @@ def chain(name: ChainName | UUID) -> Chain | None:
     return Chain.objects.filter(uuid=name.uuid if isinstance(name, ChainName) else name).first()
 
 
-def chains_of(owner: UUID) -> list[Chain]:
-    """Return the policies of a portal or library, one chain per language."""
-    return list(Chain.objects.filter(owner=owner, kind=ChainKind.POLICY).order_by("subject", "locale"))
-
-
 def chains_of_subject(subject: UUID) -> list[Chain]:
     """Return the chains of one policy, one per language."""
     return list(Chain.objects.filter(subject=subject, kind=ChainKind.POLICY).order_by("locale"))
-
-
-def has_register(owner: UUID | None = None, subject: UUID | None = None) -> bool:
-    """Whether anything was ever recorded of a portal or library, or of a policy: it cannot then be deleted."""
-    chains = Chain.objects.all()
-    if owner is not None:
-        chains = chains.filter(owner=owner)
-    if subject is not None:
-        chains = chains.filter(subject=subject)
-    return chains.exists()
 
 
 def version_in_force(chain_uuid: UUID, at: datetime | None = None) -> Entry | None:
@@ -156,7 +141,7 @@ def words_to_come(chain_uuid: UUID, at: datetime) -> list[Entry]:
     """
     last = {entry.effective_from: entry for entry in words_not_recalled(chain_uuid)}
     coming = (entry for entry in last.values() if entry.effective_from and entry.effective_from > at)
-    return sorted(coming, key=_order)
+    return sorted(coming, key=order)
 
 
 def last_not_recalled(chain_uuid: UUID) -> Entry | None:
@@ -178,7 +163,7 @@ def versions(chain_uuid: UUID, at: datetime | None = None) -> list[VersionRow]:
         .prefetch_related("decision__signatures")
     )
     recalled = recalled_numbers(chain_uuid)
-    standing_ones = sorted((e for e in entries if e.number not in recalled), key=_order)
+    standing_ones = sorted((e for e in entries if e.number not in recalled), key=order)
     followed_by = {e.pk: f.effective_from for e, f in itertools.pairwise(standing_ones)}
     found, _entry = standing(chain_uuid, moment)
     redactions = Entry.objects.filter(chain=chain_uuid, action=Action.REDACTION)
@@ -250,7 +235,8 @@ def _not_recalled(chain_uuid: UUID) -> QuerySet[Entry]:
     return Entry.objects.filter(chain=chain_uuid, action=Action.VERSION).exclude(Exists(_named(Action.RECALL)))
 
 
-def _order(entry: Entry) -> tuple[datetime, int]:
+def order(entry: Entry) -> tuple[datetime, int]:
+    """Return that by which versions take their turns: when they take effect, and their number."""
     assert entry.effective_from is not None and entry.number is not None  # noqa: S101, PT018 - the table's constraint
     return entry.effective_from, entry.number
 
@@ -258,7 +244,7 @@ def _order(entry: Entry) -> tuple[datetime, int]:
 def _state(entry: Entry, moment: datetime, recalled: bool, superseded_at: datetime | None, found: Standing) -> str:
     if recalled:
         return "recalled"
-    if _order(entry)[0] > moment:
+    if order(entry)[0] > moment:
         return "deferred"
     if superseded_at is not None:
         return "superseded"
@@ -266,7 +252,7 @@ def _state(entry: Entry, moment: datetime, recalled: bool, superseded_at: dateti
 
 
 def _row(entry: Entry, state: str, superseded_at: datetime | None, summary: str) -> VersionRow:
-    effective_from, number = _order(entry)
+    effective_from, number = order(entry)
     manifest = Manifest.from_json(entry.manifest)
     signatures = sorted(entry.decision.signatures.all(), key=lambda signature: signature.position)
     return VersionRow(
