@@ -36,6 +36,7 @@ from policies.review.models import (
     Opinion,
     OpinionRequest,
     OutgoingMail,
+    RepealTold,
 )
 from policies.review.rules.models import OutdatedCitation, RuleSetting
 from policies.review.task import LegalApprovalTask
@@ -73,6 +74,7 @@ __all__ = [
     "Processor",
     "ProcessorWording",
     "Proposal",
+    "RepealTold",
     "RuleSetting",
     "Shown",
     "Signatory",
