@@ -13,6 +13,7 @@ admin/policies/review/<task_state_id>/                              l--++++  l--
 admin/policies/review/<task_state_id>/     on=force                 l--++++  l--++++
 admin/policies/review/<task_state_id>/     on=controller            l--++++  l--++++
 admin/policies/acceptance/<portal>/                                 l--++++  l--++++
+admin/policies/citing/<portal>/<law>/                               l--++++  l------
 admin/policies/proposals/<pk>/                                      l--++++  l--++++
 admin/policies/changes/<pk>/                                        l--++++  l------
 admin/policies/changes/<pk>/progress/                               l--++++  l------
