@@ -172,7 +172,10 @@ def _mail_with(urls: Iterable[str]) -> QuerySet[OutgoingMail]:
 
 
 def _forget_in_requests(chain: Chain, lost: LostWords) -> None:
-    """The reasons for acts that were asked for, why they were refused, and the mail that told of them."""
+    """The reasons for acts that were asked for, why they were refused, and the mail that told of them.
+
+    With it the mail about laws that the portal cites, which names policies and articles.
+    """
     requests = list(ActRequest.objects.filter(chain=chain.uuid))
     for request in requests:
         gone = {name: "" for name in ("reason", "passages", "comment") if lost.are_said_in(getattr(request, name))}
@@ -181,7 +184,8 @@ def _forget_in_requests(chain: Chain, lost: LostWords) -> None:
             gone["first_approval"] = first | {"comment": ""}
         if gone:
             ActRequest.objects.filter(pk=request.pk).update(**gone)
-    mails = _mail_with(reverse("policies_act", args=[request.pk]) for request in requests)
+    citing = reverse("policies_citing", args=[chain.owner, chain.owner]).removesuffix(f"{chain.owner}/")
+    mails = _mail_with([citing, *(reverse("policies_act", args=[request.pk]) for request in requests)])
     forget_letters(
         [mail for mail in mails if lost.are_said_in(mail.text)],
         about=lambda letter: lost.are_said_in(list(letter["lines"])),

@@ -13,7 +13,9 @@ from wagtail.users.models import UserProfile
 from home.models import Role
 from policies.document.nodes import Fact
 from policies.facts.models import LegalReference
+from policies.publication.act_requests import approve_request, ask, last_hash
 from policies.register.clock import database_now
+from policies.register.models import Action, Chain
 from policies.review.models import MailPreference, OutgoingMail, RepealTold
 from policies.review.repeals import announce_repeals
 from policies.review.rules.models import OutdatedCitation
@@ -159,6 +161,17 @@ class TestARepealThatIsAnnounced:
         digest = OutgoingMail.objects.get(recipient=case.lawyer.email, held_for=None)
         assert digest.subject == "1 message of the day"
         assert "Repealed from May 1, 2090" in digest.text
+
+    def test_leaves_no_words_in_mail_that_a_redaction_erased(self, law):
+        case = make_citing(law, articles=[article("Jeanne Dupont", paragraph("Selon la ", shown(law)), numbered=False)])
+        repeal(law, FAR)
+        announce_repeals(at=database_now())
+        assert OutgoingMail.objects.filter(text__contains="“Jeanne Dupont”").count() == 2
+        chain = Chain.objects.get(owner=case.portal.uuid, kind="policy")
+        said = {"reason": "By order.", "passages": "Jeanne Dupont"}
+        asked = ask(chain=chain, action=Action.REDACTION, user=case.author, at=database_now(), **said)
+        approve_request(request=asked, user=case.lawyer, base=last_hash(chain), at=database_now())
+        assert not OutgoingMail.objects.filter(text__contains="Dupont").exists()
 
     def test_asks_no_more_of_the_database_however_many_portals_know_of_it(self, law):
         repeal(law, FAR)
