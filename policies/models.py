@@ -16,7 +16,7 @@ from policies.facts.models import (
     SupervisoryAuthority,
     SupervisoryAuthorityWording,
 )
-from policies.publication.models import ActRequest, ArchiveJob, Batch, BatchChain, Plan, Proposal
+from policies.publication.models import ActRequest, ArchiveJob, Batch, BatchChain, Plan, Proposal, YearlyReminder
 from policies.register.models import (
     Address,
     Body,
@@ -82,4 +82,5 @@ __all__ = [
     "SupervisoryAuthority",
     "SupervisoryAuthorityWording",
     "Surroundings",
+    "YearlyReminder",
 ]
