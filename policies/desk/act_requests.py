@@ -7,8 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.db.models import OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce, Concat, NullIf, Trim
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,7 +18,7 @@ from wagtail.admin import messages
 from home.models import Role
 from home.queries import container_by_uuid
 from home.roles import containers_with_role
-from policies.desk.awaiting import SHOWN, Waiting, portal_name
+from policies.desk.awaiting import SHOWN, Waiting, person_name, portal_name
 from policies.desk.moments import in_zone
 from policies.desk.offered_acts import button_label
 from policies.desk.versions import header, readable_chain
@@ -104,7 +103,7 @@ def open_requests(user: Any) -> list[Waiting]:
     rows = rows.exclude(first_approval__user=str(user.uuid)).annotate(
         portal_name=portal_name("owner"),
         locale=Subquery(Chain.objects.filter(uuid=OuterRef("chain")).values("locale")[:1]),
-        asked_by=Subquery(_named(get_user_model().objects.filter(uuid=OuterRef("requested_by")))[:1]),
+        asked_by=person_name("requested_by"),
     )
     return [
         Waiting(
@@ -113,7 +112,7 @@ def open_requests(user: Any) -> list[Waiting]:
             language=language_name(row.locale or ""),
             url=reverse("policies_act", args=[row.pk]),
             since=row.requested_at,
-            by=row.asked_by or "",
+            by=row.asked_by,
         )
         for row in rows.order_by("requested_at", "pk")[:SHOWN]
     ]
@@ -223,12 +222,6 @@ def _open_context(user: Any, found: ActRequest, chain: Chain) -> dict[str, Any]:
 def _above(chain: Chain) -> list[tuple[str, str]]:
     where = {"language": language_name(chain.locale), "portal": container_by_uuid(chain.owner).name}
     return [(_("Versions in %(language)s of %(portal)s") % where, reverse("policies_versions", args=[chain.uuid]))]
-
-
-def _named(people: Any) -> Any:
-    """Return the names of people as values, for a subquery: in full, or by which they sign in."""
-    full = NullIf(Trim(Concat("first_name", Value(" "), "last_name")), Value(""))
-    return people.order_by("pk").values_list(Coalesce(full, "username"))
 
 
 def _name(person: Any) -> str:
