@@ -38,7 +38,7 @@ from policies.review.models import (
     OutgoingMail,
     RepealTold,
 )
-from policies.review.rules.models import OutdatedCitation, RuleSetting
+from policies.review.rules.models import FoundInForce, OutdatedCitation, RuleSetting
 from policies.review.task import LegalApprovalTask
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "Due",
     "Entry",
     "FactRevision",
+    "FoundInForce",
     "Head",
     "LegalApprovalTask",
     "LegalReference",

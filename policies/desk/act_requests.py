@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -37,10 +38,11 @@ from policies.publication.act_requests import (
 )
 from policies.publication.errors import UnableToRecord
 from policies.publication.models import ActRequest, RequestState
+from policies.publication.yearly import unread_in
 from policies.register import queries as register
 from policies.register.clock import database_now
 from policies.register.models import Action, Chain
-from policies.review.entitlement import may_ask, may_read
+from policies.review.entitlement import ASKING_ROLES, may_ask, may_read
 from policies.review.notifications import language_name
 from policies.review.operations import ACT_NUMBER_LENGTH
 
@@ -115,6 +117,21 @@ def open_requests(user: Any) -> list[Waiting]:
             by=row.asked_by,
         )
         for row in rows.order_by("requested_at", "pk")[:SHOWN]
+    ]
+
+
+def unread(user: Any, at: datetime) -> list[Waiting]:
+    """Return the policies that nobody has changed or confirmed for a year, for those who may ask to confirm them."""
+    portals = containers_with_role(user, *ASKING_ROLES)
+    return [
+        Waiting(
+            title=row.title,
+            portal=row.portal,
+            language=language_name(row.locale),
+            url=reverse("policies_ask_act", args=[row.chain, Action.CHECKED.value, 0]),
+            since=row.since,
+        )
+        for row in unread_in(portals, at=at, most=SHOWN)
     ]
 
 

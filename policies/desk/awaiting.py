@@ -35,7 +35,7 @@ class Waiting:
     portal: str
     language: str
     url: str
-    since: datetime | None = None
+    since: datetime | date | None = None
     by: str = ""
     comment: str = ""
     taken_by: str = ""

@@ -107,6 +107,7 @@ def _unread(at: datetime) -> QuerySet[Any]:
 
     Versions that a change of facts made are no change: nobody has read the words for them.
     """
+    a_year_ago = at - YEAR + _ANYWHERE
     of_chain = Entry.objects.filter(chain=OuterRef("uuid"))
     recalls = Entry.objects.filter(action=Action.RECALL, chain=OuterRef("chain"), number=OuterRef("number"))
     versions = of_chain.filter(action=Action.VERSION).exclude(Exists(recalls))
@@ -120,7 +121,7 @@ def _unread(at: datetime) -> QuerySet[Any]:
     portals = Container.objects.filter(uuid=OuterRef("owner"))
     pages = Page.objects.filter(translation_key=OuterRef("subject"), locale__language_code=OuterRef("locale"))
     return (
-        Chain.objects.filter(kind=ChainKind.POLICY)
+        Chain.objects.filter(kind=ChainKind.POLICY, opened_at__lte=a_year_ago)
         .annotate(
             turn=Coalesce(Subquery(turns.values("action")[:1]), Value("")),
             begun_at=Subquery(words.values("effective_from")[:1]),
@@ -129,7 +130,7 @@ def _unread(at: datetime) -> QuerySet[Any]:
             zone=Subquery(portals.values("time_zone")[:1]),
             title=Coalesce(Subquery(pages.values("title")[:1]), Value("")),
         )
-        .filter(since__lte=at - YEAR + _ANYWHERE, zone__isnull=False)
+        .filter(since__lte=a_year_ago, zone__isnull=False)
         .exclude(turn=Action.WITHDRAWAL)
         .exclude(Exists(versions.filter(effective_from__gt=at)))
         .exclude(Exists(submitted))

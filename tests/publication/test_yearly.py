@@ -5,11 +5,14 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.users.models import UserProfile
 
-from home.models import Container, Role
+from home.models import WORKING_ROLES, Container, Role
+from home.roles import people
+from policies.desk.act_requests import unread
 from policies.publication import operations
 from policies.publication.models import ActRequest
 from policies.publication.yearly import remind_to_read_again, unread_in
@@ -144,6 +147,19 @@ def submitted_as():
         LegalTaskState.objects.filter(pk=state.pk).update(subject=policy.subject, locale="fr")
 
     return make
+
+
+class TestTheHomeScreen:
+    def test_lists_them_for_those_who_may_say_that_they_hold(self, policy):
+        Policy("other.example.org")
+        roles = {role: people(policy.portal.uuid, role).get() for role in WORKING_ROLES}
+        listed = {role: unread(person, MARCH + YEAR) for role, person in roles.items()}
+        assert {role for role, rows in listed.items() if rows} == {Role.EDITOR, Role.LEGAL_REVIEWER}
+        (row,) = listed[Role.EDITOR]
+        html = render_to_string("policies/desk/waiting_list.html", {"rows": [row]})
+        assert f'href="/admin/policies/acts/{policy.chain.uuid}/checked/0/"' in html
+        assert "Issy, French" in html
+        assert 'datetime="2026-03-12"' in html
 
 
 class TestManyPolicies:

@@ -37,7 +37,7 @@ _T = TypeVar("_T")
 class Checkable:
     """A policy in one language, and all that a check of it needs, its editor's `answers` among it.
 
-    Without a `document` it cannot be read, and `fault` says why.
+    Without a `document` it cannot be read, and `fault` says why. A draft has no `number`.
     """
 
     portal: str
@@ -50,6 +50,7 @@ class Checkable:
     on: date
     fault: str = ""
     answers: Answers = field(default_factory=dict)
+    number: int = 0
 
 
 def drafts(
@@ -57,7 +58,7 @@ def drafts(
 ) -> Iterator[Checkable]:
     """Yield the latest draft of each policy of some portals, in their order; of one language or all."""
     shared = shared or table(at)
-    for piece in _pieces(portals, PIECE):
+    for piece in pieces(portals, PIECE):
         around = Around(piece, at, shared)
         for container, pages in around.pages(locale):
             yield from (around.draft(container, page) for page in pages)
@@ -68,7 +69,7 @@ def in_force(
 ) -> Iterator[Checkable]:
     """Yield the version in force of each policy of some portals, as it was frozen."""
     shared = shared or table(at)
-    for piece in _pieces(portals, PIECE):
+    for piece in pieces(portals, PIECE):
         around = Around(piece, at, shared)
         for container in piece:
             for chain in around.chains[container.uuid]:
@@ -109,7 +110,7 @@ def policies_citing(
     """
     if portals is None:
         portals = dict(Container.objects.filter(kind=ContainerKind.PORTAL).values_list("uuid", "name"))
-    for piece in _pieces(sorted(portals), PIECE):
+    for piece in pieces(sorted(portals), PIECE):
         chains = register.chains_in_force(at, piece)
         documents = register.documents((chain.chain, chain.number) for chain in chains)
         for chain in chains:
@@ -136,7 +137,7 @@ def _citing(document: PolicyDocument, laws: Iterable[OutdatedLaw], chain: InForc
     )
 
 
-def _pieces(rows: Iterable[_T], size: int) -> Iterator[tuple[_T, ...]]:
+def pieces(rows: Iterable[_T], size: int) -> Iterator[tuple[_T, ...]]:
     rest = iter(rows)
     while piece := tuple(islice(rest, size)):
         yield piece
@@ -230,6 +231,7 @@ class Around:
             context,
             _day(self.at, container),
             answers=self.answers.get((chain.subject, chain.locale), {}),
+            number=chain.number,
         )
 
     def context(
