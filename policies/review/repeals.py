@@ -136,7 +136,7 @@ def _letter(law: CitedLaw, day: date, policies: Sequence[Citing], *, is_past: bo
         _("Bring them up to date.") if is_past else _("Bring them up to date before that day."),
     )
     return Letter(
-        _("Repealed from %(day)s: %(law)s, cited by %(portal)s") % where,
+        _("Repealed from %(day)s, cited by %(portal)s: %(law)s") % where,
         tuple(line for line in lines if line),
         _("See where it is cited"),
         admin_url("policies_citing", policies[0].owner, law.fact),

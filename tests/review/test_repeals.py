@@ -82,7 +82,7 @@ class TestARepealThatIsAnnounced:
 
         assert {mail.recipient for mail in OutgoingMail.objects.all()} == {case.author.email, case.lawyer.email}
         mail = OutgoingMail.objects.get(recipient=case.author.email)
-        assert mail.subject == "Repealed from May 1, 2090: loi de 1978, cited by Portail data.example.org"
+        assert mail.subject == "Repealed from May 1, 2090, cited by Portail data.example.org: loi de 1978"
         for said in (
             "“loi de 1978” is repealed from May 1, 2090.",
             "“règlement” replaces it.",
