@@ -16,7 +16,7 @@ from policies.facts.models import (
     SupervisoryAuthority,
     SupervisoryAuthorityWording,
 )
-from policies.publication.models import ActRequest, ArchiveJob, Batch, BatchChain, Plan, Proposal
+from policies.publication.models import ActRequest, ArchiveJob, Batch, BatchChain, Plan, Proposal, YearlyReminder
 from policies.register.models import (
     Address,
     Body,
@@ -36,9 +36,10 @@ from policies.review.models import (
     Opinion,
     OpinionRequest,
     OutgoingMail,
+    RepealTold,
     Suggestion,
 )
-from policies.review.rules.models import OutdatedCitation, RuleSetting
+from policies.review.rules.models import FoundInForce, OutdatedCitation, RuleSetting
 from policies.review.task import LegalApprovalTask
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "Due",
     "Entry",
     "FactRevision",
+    "FoundInForce",
     "Head",
     "LegalApprovalTask",
     "LegalReference",
@@ -74,6 +76,7 @@ __all__ = [
     "Processor",
     "ProcessorWording",
     "Proposal",
+    "RepealTold",
     "RuleSetting",
     "Shown",
     "Signatory",
@@ -82,4 +85,5 @@ __all__ = [
     "SupervisoryAuthority",
     "SupervisoryAuthorityWording",
     "Surroundings",
+    "YearlyReminder",
 ]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.db.models import OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce, Concat, NullIf, Trim
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,7 +19,7 @@ from wagtail.admin import messages
 from home.models import Role
 from home.queries import container_by_uuid
 from home.roles import containers_with_role
-from policies.desk.awaiting import SHOWN, Waiting, portal_name
+from policies.desk.awaiting import SHOWN, Waiting, person_name, portal_name
 from policies.desk.moments import in_zone
 from policies.desk.offered_acts import button_label
 from policies.desk.versions import header, readable_chain
@@ -38,10 +38,11 @@ from policies.publication.act_requests import (
 )
 from policies.publication.errors import UnableToRecord
 from policies.publication.models import ActRequest, RequestState
+from policies.publication.yearly import unread_in
 from policies.register import queries as register
 from policies.register.clock import database_now
 from policies.register.models import Action, Chain
-from policies.review.entitlement import may_ask, may_read
+from policies.review.entitlement import ASKING_ROLES, may_ask, may_read
 from policies.review.notifications import language_name
 from policies.review.operations import ACT_NUMBER_LENGTH
 
@@ -104,7 +105,7 @@ def open_requests(user: Any) -> list[Waiting]:
     rows = rows.exclude(first_approval__user=str(user.uuid)).annotate(
         portal_name=portal_name("owner"),
         locale=Subquery(Chain.objects.filter(uuid=OuterRef("chain")).values("locale")[:1]),
-        asked_by=Subquery(_named(get_user_model().objects.filter(uuid=OuterRef("requested_by")))[:1]),
+        asked_by=person_name("requested_by"),
     )
     return [
         Waiting(
@@ -113,9 +114,24 @@ def open_requests(user: Any) -> list[Waiting]:
             language=language_name(row.locale or ""),
             url=reverse("policies_act", args=[row.pk]),
             since=row.requested_at,
-            by=row.asked_by or "",
+            by=row.asked_by,
         )
         for row in rows.order_by("requested_at", "pk")[:SHOWN]
+    ]
+
+
+def unread(user: Any, at: datetime) -> list[Waiting]:
+    """Return the policies that nobody has changed or confirmed for a year, for those who may ask to confirm them."""
+    portals = containers_with_role(user, *ASKING_ROLES)
+    return [
+        Waiting(
+            title=row.title,
+            portal=row.portal,
+            language=language_name(row.locale),
+            url=reverse("policies_ask_act", args=[row.chain, Action.CHECKED.value, 0]),
+            since=row.since,
+        )
+        for row in unread_in(portals, at=at, most=SHOWN)
     ]
 
 
@@ -223,12 +239,6 @@ def _open_context(user: Any, found: ActRequest, chain: Chain) -> dict[str, Any]:
 def _above(chain: Chain) -> list[tuple[str, str]]:
     where = {"language": language_name(chain.locale), "portal": container_by_uuid(chain.owner).name}
     return [(_("Versions in %(language)s of %(portal)s") % where, reverse("policies_versions", args=[chain.uuid]))]
-
-
-def _named(people: Any) -> Any:
-    """Return the names of people as values, for a subquery: in full, or by which they sign in."""
-    full = NullIf(Trim(Concat("first_name", Value(" "), "last_name")), Value(""))
-    return people.order_by("pk").values_list(Coalesce(full, "username"))
 
 
 def _name(person: Any) -> str:

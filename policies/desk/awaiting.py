@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Concat, NullIf, Substr, Trim
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, TaskState, WorkflowState
@@ -35,7 +35,7 @@ class Waiting:
     portal: str
     language: str
     url: str
-    since: datetime | None = None
+    since: datetime | date | None = None
     by: str = ""
     comment: str = ""
     taken_by: str = ""
@@ -81,12 +81,13 @@ def drafts(user: Any) -> list[Waiting]:
         .select_related("locale")
         .order_by("-latest_revision_created_at")
     )
+    above = Container.objects.filter(path=Substr(OuterRef("path"), 1, Page.steplen * CONTAINER_DEPTH))
+    pages = pages.annotate(portal_name=Subquery(above.values("name")[:1]))
     found = [page for page in pages if (page.translation_key, page.locale.language_code) in wanted][:SHOWN]
-    portals = portals_by_path(found)
     return [
         Waiting(
             title=page.draft_title or page.title,
-            portal=portals[container_path(page)].name,
+            portal=page.portal_name,
             language=language_name(page.locale.language_code),
             url=reverse("wagtailadmin_pages:edit", args=[page.pk]),
             since=page.latest_revision_created_at,
@@ -108,6 +109,18 @@ def portals_by_path(pages: Iterable[Page]) -> dict[str, Container]:
 def portal_name(owner: str) -> Coalesce:
     """Return what gives rows the name of the portal or library whose UUID they have in a field; empty if it is gone."""
     return _of_portal(owner, "name", "")
+
+
+def portal_zone(owner: str) -> Coalesce:
+    """Return what gives rows the time zone of that portal or library."""
+    return _of_portal(owner, "time_zone", "UTC")
+
+
+def person_name(uuid: str) -> Coalesce:
+    """Return what gives rows the name, or by which they sign in, of the person whose UUID they have in a field."""
+    full = NullIf(Trim(Concat("first_name", Value(" "), "last_name")), Value(""))
+    people = get_user_model().objects.filter(uuid=OuterRef(uuid)).order_by("pk")
+    return Coalesce(Subquery(people.values_list(Coalesce(full, "username"))[:1]), Value(""))
 
 
 def _of_portal(owner: str, field: str, otherwise: str) -> Coalesce:
@@ -132,12 +145,12 @@ def _under_way() -> QuerySet[LegalTaskState]:
 
 
 def _waiting(states: QuerySet[LegalTaskState], url: Any) -> list[Waiting]:
-    named = states.annotate(portal_name=portal_name("owner"), portal_zone=_of_portal("owner", "time_zone", "UTC"))
+    named = states.annotate(
+        portal_name=portal_name("owner"), portal_zone=portal_zone("owner"), taker=person_name("taken_by")
+    )
     rows: Sequence[Any] = list(
         named.select_related("revision", "workflow_state__requested_by", "workflow_state__content_type")[:SHOWN]
     )
-    taken = {row.taken_by for row in rows if row.taken_by and row.status == TaskState.STATUS_IN_PROGRESS}
-    takers = get_user_model().objects.in_bulk(taken, field_name="uuid") if taken else {}
     return [
         Waiting(
             title=row.revision.object_str,
@@ -147,7 +160,7 @@ def _waiting(states: QuerySet[LegalTaskState], url: Any) -> list[Waiting]:
             since=row.finished_at or row.started_at,
             by=_name(row.workflow_state.requested_by),
             comment=row.comment,
-            taken_by=_name(takers.get(row.taken_by)),
+            taken_by=row.taker if row.status == TaskState.STATUS_IN_PROGRESS else "",
             due_on=row.due_on if row.status == TaskState.STATUS_IN_PROGRESS else None,
             is_late=bool(row.due_on and row.due_on < _today(row.portal_zone)),
         )

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from home.models import Container
 from home.queries import container_by_uuid
+from policies.desk.awaiting import portal_zone
 from policies.desk.before_and_after import names_of
 from policies.desk.chosen_names import name_approved
 from policies.desk.moments import in_zone
@@ -156,16 +156,13 @@ def under_way(user: Any, at: datetime) -> list[OnItsWay]:
         total=Count("chains"), waiting=Count("chains", filter=Q(chains__state=BatchState.WAITING))
     )
     rows: list[Any] = list(batches[:SHOWN])
-    revisions = FactRevision.objects.filter(fact__in={row.fact for row in rows})
-    found = {(row.fact, row.number): row for row in revisions}
-    zones = dict(
-        Container.objects.filter(uuid__in={row.owner for row in found.values()}).values_list("uuid", "time_zone")
-    )
+    revisions: QuerySet[Any] = FactRevision.objects.filter(fact__in={row.fact for row in rows})
+    found = {(row.fact, row.number): row for row in revisions.annotate(zone=portal_zone("owner"))}
     return [
         OnItsWay(
             name=name_approved(found[row.fact, row.fact_number]),
             url=reverse("policies_batch", args=[row.pk]),
-            moment=in_zone(row.effective_from, zones.get(found[row.fact, row.fact_number].owner, "UTC")),
+            moment=in_zone(row.effective_from, found[row.fact, row.fact_number].zone),
             reached=row.total - row.waiting,
             total=row.total,
         )

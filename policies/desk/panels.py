@@ -6,9 +6,10 @@ from typing import Any
 from django.http import HttpRequest
 from wagtail.admin.ui.components import Component
 
-from policies.desk.act_requests import open_requests
+from policies.desk.act_requests import open_requests, unread
 from policies.desk.awaiting import drafts, sent_back, to_approve
 from policies.desk.batches import under_way
+from policies.desk.findings import found_in_force
 from policies.desk.portals import own_portals
 from policies.desk.proposals import open_proposals
 from policies.register.clock import database_now
@@ -27,10 +28,14 @@ class AwaitingPanel(_Panel):
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
         user = parent_context["request"].user
+        found, more_found = found_in_force(user, self.at)
         return {
             "to_approve": [*to_approve(user), *open_requests(user)],
             "proposals": open_proposals(user),
             "sent_back": sent_back(user),
+            "found": found,
+            "more_found": more_found,
+            "unread": unread(user, self.at),
             "drafts": drafts(user),
             "changes": under_way(user, self.at),
         }

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q, Window
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page, TaskState
@@ -66,8 +66,8 @@ def own_portals(user: Any, now: datetime) -> tuple[list[PortalRow], int]:
     own = Container.objects.order_by("name", "pk")
     if not user.is_superuser:
         own = own.filter(uuid__in=containers_of(user))
-    count = own.count()
-    containers = list(own[:SHOWN])
+    containers: list[Any] = list(own.annotate(count=Window(Count("pk")))[:SHOWN])
+    count = containers[0].count if containers else 0
     pages = _policies(containers)
     written = _written_by(user, containers)
     states = _States(containers, pages, written, now)

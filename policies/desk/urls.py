@@ -8,6 +8,7 @@ from policies.desk.act_requests import act, ask_for_act
 from policies.desk.affected import affected_articles
 from policies.desk.batches import batch, batch_progress
 from policies.desk.checks import checks
+from policies.desk.citing import citing
 from policies.desk.dossier.screens import dossier, draft_file, policy_file
 from policies.desk.findings import findings, findings_of
 from policies.desk.names import names
@@ -33,6 +34,7 @@ def admin_urls() -> list[URLPattern]:
         path("policies/checks/<int:page_id>/", checks, name="policies_checks"),
         path("policies/findings/", findings, name="policies_findings"),
         path("policies/findings/<uuid:chain>/", findings_of, name="policies_findings_of"),
+        path("policies/citing/<uuid:portal>/<uuid:law>/", citing, name="policies_citing"),
         path("policies/affected/<int:page_id>/", affected_articles, name="policies_affected"),
         path("policies/changes/<int:pk>/", batch, name="policies_batch"),
         path("policies/changes/<int:pk>/progress/", batch_progress, name="policies_batch_progress"),

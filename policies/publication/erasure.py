@@ -25,7 +25,7 @@ from policies.publication.lost_words import LostWords, articles_of
 from policies.publication.models import ActRequest
 from policies.register import queries
 from policies.register.manifest import policy_chain
-from policies.register.models import Chain
+from policies.register.models import Action, Chain
 from policies.review.contributors import words_digest
 from policies.review.mailing import forget_letters
 from policies.review.models import Contribution, LegalTaskState, Opinion, OpinionRequest, OutgoingMail, Suggestion
@@ -179,7 +179,10 @@ def _mail_with(urls: Iterable[str]) -> QuerySet[OutgoingMail]:
 
 
 def _forget_in_requests(chain: Chain, lost: LostWords) -> None:
-    """The reasons for acts that were asked for, why they were refused, and the mail that told of them."""
+    """The reasons for acts that were asked for, why they were refused, and the mail that told of them.
+
+    With it the mail about laws that the portal cites, and about policies to be read again, which names policies.
+    """
     requests = list(ActRequest.objects.filter(chain=chain.uuid))
     for request in requests:
         gone = {name: "" for name in ("reason", "passages", "comment") if lost.are_said_in(getattr(request, name))}
@@ -188,7 +191,9 @@ def _forget_in_requests(chain: Chain, lost: LostWords) -> None:
             gone["first_approval"] = first | {"comment": ""}
         if gone:
             ActRequest.objects.filter(pk=request.pk).update(**gone)
-    mails = _mail_with(reverse("policies_act", args=[request.pk]) for request in requests)
+    citing = reverse("policies_citing", args=[chain.owner, chain.owner]).removesuffix(f"{chain.owner}/")
+    unread = reverse("policies_ask_act", args=[chain.uuid, Action.CHECKED.value, 0])
+    mails = _mail_with([citing, unread, *(reverse("policies_act", args=[request.pk]) for request in requests)])
     forget_letters(
         [mail for mail in mails if lost.are_said_in(mail.text)],
         about=lambda letter: lost.are_said_in(list(letter["lines"])),

@@ -191,3 +191,13 @@ class ActRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.chain}: {self.action} {self.state}"
+
+
+class YearlyReminder(models.Model):
+    """On which day people were last reminded that nobody has changed or confirmed a policy for a year."""
+
+    chain = models.UUIDField(primary_key=True)
+    reminded_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.chain}: {self.reminded_on}"

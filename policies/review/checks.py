@@ -5,13 +5,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from home.models import Container
+from django.db import transaction
+
+from home.models import Container, ContainerKind
 from policies.authoring.models import PolicyPage
 from policies.document.nodes import PolicyDocument
 from policies.register.manifest import policy_chain
 from policies.review.rules.answers import Answer, Answers, answer_to
 from policies.review.rules.checking import blocking, check, findings, old_debts
-from policies.review.rules.fleet import Around, Checkable, in_force
+from policies.review.rules.fleet import PIECE, Around, Checkable, in_force, pieces
+from policies.review.rules.models import FoundInForce
 from policies.review.rules.outcomes import Result, Severity
 from policies.review.rules.private import strangers_in
 from policies.review.rules.queries import table
@@ -29,6 +32,16 @@ class Checks:
     def blocking(self, kind: str) -> list[Result]:
         """Return what keeps a change of one kind from being submitted."""
         return blocking(self.results, self.in_force, kind=kind)
+
+    @property
+    def errors(self) -> list[Result]:
+        """What is wrong and was not let pass."""
+        return [result for result in findings(self.results, Severity.ERROR) if not result.waiver]
+
+    @property
+    def warnings(self) -> list[Result]:
+        """What is worth a look."""
+        return findings(self.results, Severity.WARNING)
 
     @property
     def waived(self) -> list[Result]:
@@ -74,6 +87,42 @@ def checks_in_force(portals: Iterable[Container], at: datetime) -> Iterator[tupl
     standing = list(in_force(portals, at, shared=shared))
     strangers = strangers_in([one.document for one in standing if one.document], at)
     yield from ((one, Checks(_results(one, strangers), answers=one.answers)) for one in standing)
+
+
+def count_findings(*, at: datetime) -> int:
+    """Count anew what the rules find in the policies in force of all portals; return in how many they find something.
+
+    The home screen reads these numbers, and the report of findings counts for itself. To be run once a day: the law
+    and the facts of others change what is found in words that do not.
+    """
+    portals = Container.objects.filter(kind=ContainerKind.PORTAL).order_by("pk")
+    return sum(_counted(piece, at) for piece in pieces(list(portals.values_list("pk", flat=True)), PIECE))
+
+
+def _counted(portals: tuple[int, ...], at: datetime) -> int:
+    containers = list(Container.objects.filter(pk__in=portals).select_related("prevailing_locale"))
+    rows = [
+        FoundInForce(
+            chain=policy_chain(one.owner, one.policy, one.locale).uuid,
+            owner=one.owner,
+            number=one.number,
+            errors=len(checks.errors),
+            warnings=len(checks.warnings),
+            counted_at=at,
+        )
+        for one, checks in checks_in_force(containers, at)
+        if checks.errors or checks.warnings
+    ]
+    with transaction.atomic():
+        FoundInForce.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["chain"],
+            update_fields=["number", "errors", "warnings", "counted_at"],
+        )
+        gone = FoundInForce.objects.filter(owner__in=[container.uuid for container in containers])
+        gone.exclude(chain__in=[row.chain for row in rows]).delete()
+    return len(rows)
 
 
 def _results(one: Checkable, strangers: Strangers) -> tuple[Result, ...]:

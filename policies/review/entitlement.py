@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import TaskState
@@ -13,6 +14,9 @@ from home.roles import containers_of, containers_with_role, has_role, people
 from policies.review.contributors import open_contributors
 from policies.review.models import LegalTaskState
 from policies.review.subjects import Subject
+
+ASKING_ROLES = (Role.EDITOR, Role.LEGAL_REVIEWER)
+"""Who writes or decides, and therefore is told what is to be done about a policy in force."""
 
 
 def is_reviewer(user: Any, owner: UUID) -> bool:
@@ -58,7 +62,13 @@ def may_speak(user: Any, owner: UUID) -> bool:
 
 def may_ask(user: Any, owner: UUID) -> bool:
     """Whether the user, as editor or legal reviewer of the portal or library, may ask for opinions, days and acts."""
-    return any(has_role(user, owner, role) for role in (Role.EDITOR, Role.LEGAL_REVIEWER))
+    return any(has_role(user, owner, role) for role in ASKING_ROLES)
+
+
+def staff(owner: UUID, *roles: Role) -> list[Any]:
+    """Return who has one of the roles at a portal or library, each once, by user name."""
+    found = {person.pk for role in roles for person in people(owner, role)}
+    return list(get_user_model().objects.filter(pk__in=found).order_by("username"))
 
 
 def reviewers(owner: UUID) -> QuerySet[Any]:

@@ -199,6 +199,24 @@ class OutgoingMail(models.Model):
         return self.subject
 
 
+class RepealTold(models.Model):
+    """That the people of a portal were told of the day on which a law is repealed that its policies cite."""
+
+    owner = models.UUIDField()
+    law = models.UUIDField()
+    repealed_on = models.DateField()
+    told_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "repeals told"
+        constraints = [
+            models.UniqueConstraint(fields=["law", "repealed_on", "owner"], name="one_telling_each_day_of_repeal")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.owner}: {self.law} {self.repealed_on}"
+
+
 class MailPreference(models.Model):
     """How somebody wants their mail."""
 

@@ -7,18 +7,17 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from wagtail.models import TaskState
 
 from home.models import WORKING_ROLES, Container
-from home.roles import people
 from policies.register.history import summaries_by_redaction
 from policies.register.manifest import Manifest, manifest_of
 from policies.register.models import Action, ChainKind, Entry
 from policies.review import notifications
 from policies.review.deadlines import is_reminder_due
+from policies.review.entitlement import staff
 from policies.review.models import LegalTaskState
 from policies.review.subjects import object_of
 
@@ -75,7 +74,7 @@ def _announced(entry: Entry, at: datetime) -> bool:
         obj=obj,
         manifest=_as_said_now(entry),
         number=entry.number,
-        people=_staff(entry.chain.owner),
+        people=staff(entry.chain.owner, *WORKING_ROLES),
         at=at,
     )
     return True
@@ -108,12 +107,6 @@ def _as_said_now(entry: Entry) -> Manifest:
     manifest = manifest_of(entry)
     redactions = Entry.objects.filter(chain=entry.chain_id, action=Action.REDACTION, number=entry.number)
     return replace(manifest, summary=summaries_by_redaction(redactions).get(entry.number, manifest.summary))
-
-
-def _staff(owner: UUID) -> list[Any]:
-    """Return who writes, translates or decides for a portal, each once."""
-    found = {person.pk for role in WORKING_ROLES for person in people(owner, role)}
-    return list(get_user_model().objects.filter(pk__in=found).order_by("username"))
 
 
 def _zones(owners: Any) -> dict[UUID, ZoneInfo]:

@@ -6,12 +6,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from home.models import Role
+from policies.desk.findings import found_in_force
+from policies.register.clock import database_now
 from policies.register.models import Chain, ChainKind
+from policies.review.checks import count_findings
 from policies.review.rules.catalogue import RULES
-from policies.review.rules.models import OutdatedCitation, RuleSetting
+from policies.review.rules.models import FoundInForce, OutdatedCitation, RuleSetting
 from tests.factories.approval import ask_for_waivers, publish
 from tests.factories.cases import make_case, signed_in
-from tests.factories.policies import article, paragraph
+from tests.factories.policies import article, paragraph, save_articles
 from tests.factories.portals import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -106,6 +109,71 @@ class TestTheReport:
 
         assert signed_in(other.author).get(url).status_code == 404
         assert signed_in(case.lawyer).get(url).status_code == 200
+
+    def test_is_of_one_portal_where_the_address_names_it(self, checked):
+        operator, case = make_user("operator", superuser=True), standing()
+        other = standing("other.example.org", "other-")
+        checked()
+        url = f"{reverse('policies_findings')}?portal="
+        (row,) = signed_in(operator).get(f"{url}{case.portal.uuid}").context["rows"]
+
+        assert row.portal == "data.example.org"
+        for portal in (other.portal.uuid, "nothing", ""):
+            assert signed_in(case.author).get(f"{url}{portal}").status_code == 404
+
+
+class TestTheHomeScreen:
+    @pytest.fixture(autouse=True)
+    def case(self, checked):
+        case = standing()
+        checked()
+        return case
+
+    def found(self, user):
+        rows, more = found_in_force(user, database_now())
+        return [(row.portal, row.errors, row.warnings) for row in rows], more
+
+    def test_says_what_was_counted_last_and_leads_to_the_portal(self, case):
+        assert self.found(case.author) == ([], 0)
+        assert count_findings(at=database_now()) == 1
+        RuleSetting.objects.create(rule="L", is_on=False)
+        html = signed_in(case.author).get(reverse("wagtailadmin_home")).text
+
+        assert self.found(case.author) == ([("Portail data.example.org", 1, 1)], 0)
+        assert f"{reverse('policies_findings')}?portal={case.portal.uuid}" in html
+        assert "1 error" in html
+        assert count_findings(at=database_now()) == 1
+        assert self.found(case.author) == ([("Portail data.example.org", 1, 0)], 0)
+
+    def test_says_nothing_of_the_portals_of_others(self, case, checked):
+        standing("other.example.org", "other-")
+        checked()
+        count_findings(at=database_now())
+
+        assert [row[0] for row in self.found(case.lawyer)[0]] == ["Portail data.example.org"]
+        assert len(self.found(make_user("operator", superuser=True))[0]) == 2
+        assert self.found(make_user("nobody")) == ([], 0)
+
+    def test_says_nothing_of_a_version_that_has_gone_or_of_findings_that_have(self, case):
+        count_findings(at=database_now())
+        RuleSetting.objects.bulk_create(RuleSetting(rule=rule, is_on=False) for rule in ("T1", "L"))
+        save_articles(case.page, (article("Only", paragraph("Nothing.")),), user=case.author)
+        publish(case.page, author=case.author, reviewer=case.lawyer)
+        assert self.found(case.author) == ([], 0)
+
+        assert count_findings(at=database_now()) == 0
+        assert not FoundInForce.objects.exists()
+
+    def test_says_where_most_is_found_first_and_how_many_portals_more(self, checked):
+        operator = make_user("operator", superuser=True)
+        for number in range(6):
+            standing(f"p{number}.example.org", f"p{number}-", *([CITED] if number else [f"{BLANK} {CITED}"]))
+        checked()
+        count_findings(at=database_now())
+        rows, more = self.found(operator)
+
+        assert (len(rows), more) == (5, 2)
+        assert [row[1:] for row in rows[:3]] == [(1, 1), (1, 1), (0, 1)]
 
 
 class TestWhatAnOperatorSets:

@@ -15,6 +15,7 @@ from policies.register.clock import database_now
 from policies.register.models import Action, Chain, ChainKind
 from policies.review import operations
 from policies.review.models import LegalTaskState
+from policies.review.rules.models import FoundInForce
 from tests.factories.approval import publish, submit
 from tests.factories.cases import give_role, signed_in
 from tests.factories.policies import article, make_policy, paragraph
@@ -62,6 +63,7 @@ class Fleet:
             self._write(portal, self.editor, "submitted", "refused", "draft")
         if len(self.portals) <= IN_FORCE:
             self._write(portal, self.writer, "published")
+            self._find_something(portal)
         fact = make_fact(Controller, portal, name="Ours")
         fact.save_revision(user=self.writer)
         submit(fact, self.writer)
@@ -80,6 +82,11 @@ class Fleet:
                 operations.take(task_state=submit(page, person), user=self.lawyer, at=now)
             elif state == "refused":
                 operations.refuse(task_state=submit(page, person), user=self.lawyer, comment="Shorter.", at=now)
+
+    def _find_something(self, portal) -> None:
+        chain = Chain.objects.get(kind=ChainKind.POLICY, owner=portal.uuid)
+        said = {"number": 1, "errors": 1, "warnings": 2, "counted_at": database_now()}
+        FoundInForce.objects.create(chain=chain.uuid, owner=portal.uuid, **said)
 
     def _set_under_way(self, portal) -> None:
         batch = Batch.objects.create(

@@ -44,6 +44,7 @@ _NAMED = {
     "revision_id_b": "revision",
     "chain": "chain",
     "portal": "portal",
+    "law": "law",
     "translation_source_id": "source",
     "translation_id": "translation",
     "string_segment_id": "segment",

@@ -142,6 +142,8 @@ def _write_facts(portal: Portal, secrets: dict[str, str]) -> None:
         fact.save_revision(user=portal.people[Role.EDITOR])
         submit(fact, portal.people[Role.EDITOR])
         portal.keys[model._meta.model_name] = [fact.pk]
+        if is_law:
+            portal.keys["law"] = [fact.uuid]
         portal.keys.setdefault("revision", []).append(model.objects.get(pk=fact.pk).latest_revision_id)
 
 

@@ -197,14 +197,14 @@ class TestAnnouncedRepeal:
         entry = freeze(make_document("La loi du 1er mai 2020 s'applique."), owner=portal.uuid)
         freeze(make_document("Rien."), owner=silent.uuid)
 
-        (found,) = policies_citing(outdated_law(self.row()), database_now())
+        (found,) = policies_citing([outdated_law(self.row())], database_now())
 
         assert (found.portal, found.policy, found.number) == ("Cites", entry.chain.subject, 1)
-        assert found.sentence == "La loi du 1er mai 2020 s'applique."
+        assert (found.sentence, found.articles) == ("La loi du 1er mai 2020 s'applique.", ("1",))
 
     def test_lists_no_version_that_readers_no_longer_have(self):
         portal = make_portal("cites.example.org")
         first = freeze(make_document("La loi du 1er mai 2020 s'applique."), owner=portal.uuid)
         freeze(make_document("Rien."), owner=portal.uuid, subject=first.chain.subject)
 
-        assert list(policies_citing(outdated_law(self.row()), database_now())) == []
+        assert list(policies_citing([outdated_law(self.row())], database_now())) == []

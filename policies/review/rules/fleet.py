@@ -1,10 +1,11 @@
 """Policies of many portals before the rules: read in pieces, so that ten thousand need no more memory than fifty."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import islice
+from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -29,13 +30,14 @@ from policies.review.rules.queries import Own, Table, own_words, table
 
 PIECE = 50  # portals read at a time
 _PATH = CONTAINER_DEPTH * Page.steplen
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
 class Checkable:
     """A policy in one language, and all that a check of it needs, its editor's `answers` among it.
 
-    Without a `document` it cannot be read, and `fault` says why.
+    Without a `document` it cannot be read, and `fault` says why. A draft has no `number`.
     """
 
     portal: str
@@ -48,6 +50,7 @@ class Checkable:
     on: date
     fault: str = ""
     answers: Answers = field(default_factory=dict)
+    number: int = 0
 
 
 def drafts(
@@ -55,7 +58,7 @@ def drafts(
 ) -> Iterator[Checkable]:
     """Yield the latest draft of each policy of some portals, in their order; of one language or all."""
     shared = shared or table(at)
-    for piece in _pieces(portals, PIECE):
+    for piece in pieces(portals, PIECE):
         around = Around(piece, at, shared)
         for container, pages in around.pages(locale):
             yield from (around.draft(container, page) for page in pages)
@@ -66,7 +69,7 @@ def in_force(
 ) -> Iterator[Checkable]:
     """Yield the version in force of each policy of some portals, as it was frozen."""
     shared = shared or table(at)
-    for piece in _pieces(portals, PIECE):
+    for piece in pieces(portals, PIECE):
         around = Around(piece, at, shared)
         for container in piece:
             for chain in around.chains[container.uuid]:
@@ -82,31 +85,60 @@ def portals_in_order() -> Iterator[Container]:
 
 @dataclass(frozen=True, slots=True)
 class Citing:
-    """A policy in force that cites a text, and the first sentence in which it does."""
+    """A policy in force that cites a text, the first sentence in which it does, and all articles that do.
+
+    `articles` are their numbers, or the headings of those without.
+    """
 
     portal: str
     owner: UUID
     policy: UUID
     locale: str
     number: int
+    title: str
+    articles: tuple[str, ...]
     sentence: str
 
 
-def policies_citing(law: OutdatedLaw, at: datetime) -> Iterator[Citing]:
-    """Yield the policies in force that cite a text of the law, whether it is repealed already or will be."""
-    for piece in _pieces(portals_in_order(), PIECE):
-        names = {container.uuid: container.name for container in piece}
-        chains = register.chains_in_force(at, names)
+def policies_citing(
+    laws: Collection[OutdatedLaw], at: datetime, portals: Mapping[UUID, str] | None = None
+) -> Iterator[Citing]:
+    """Yield the policies in force that cite a text of the law, whether it is repealed already or will be.
+
+    `laws` are the ways in which it is cited, `portals` the names of those whose policies are read, every portal's
+    unless given. What belongs to one portal comes together.
+    """
+    if portals is None:
+        portals = dict(Container.objects.filter(kind=ContainerKind.PORTAL).values_list("uuid", "name"))
+    for piece in pieces(sorted(portals), PIECE):
+        chains = register.chains_in_force(at, piece)
         documents = register.documents((chain.chain, chain.number) for chain in chains)
         for chain in chains:
-            document = documents.get(chain.chain)
-            found = next(citing(Prose(document), law), None) if document else None
-            if found:
-                yield Citing(names[chain.owner], chain.owner, chain.subject, chain.locale, chain.number, found.text)
+            if document := documents.get(chain.chain):
+                yield from _citing(document, laws, chain, portals[chain.owner])
 
 
-def _pieces(containers: Iterable[Container], size: int) -> Iterator[tuple[Container, ...]]:
-    rest = iter(containers)
+def _citing(document: PolicyDocument, laws: Iterable[OutdatedLaw], chain: InForce, portal: str) -> Iterator[Citing]:
+    prose = Prose(document)
+    found = {sentence for law in laws for sentence in citing(prose, law)}
+    if not found:
+        return
+    within = {sentence.article.id for sentence in found}
+    numbers = prose.reading.numbers
+    yield Citing(
+        portal,
+        chain.owner,
+        chain.subject,
+        chain.locale,
+        chain.number,
+        document.title,
+        tuple(str(numbers[one.id] or f"“{one.heading}”") for one in document.articles if one.id in within),
+        next(sentence.text for sentence in prose.sentences if sentence in found),
+    )
+
+
+def pieces(rows: Iterable[_T], size: int) -> Iterator[tuple[_T, ...]]:
+    rest = iter(rows)
     while piece := tuple(islice(rest, size)):
         yield piece
 
@@ -199,6 +231,7 @@ class Around:
             context,
             _day(self.at, container),
             answers=self.answers.get((chain.subject, chain.locale), {}),
+            number=chain.number,
         )
 
     def context(

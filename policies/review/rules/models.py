@@ -103,6 +103,26 @@ class OutdatedCitation(models.Model):
             raise ValidationError({"repealed_on": _("A law cannot be repealed before it came into force.")})
 
 
+class FoundInForce(models.Model):
+    """How much the checks found in a policy as readers have it, when it was last counted.
+
+    It holds for the version `number`. Where nothing was found there is no row.
+    """
+
+    chain = models.UUIDField(primary_key=True)
+    owner = models.UUIDField(db_index=True)
+    number = models.PositiveIntegerField()
+    errors = models.PositiveIntegerField()
+    warnings = models.PositiveIntegerField()
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "found in force"
+
+    def __str__(self) -> str:
+        return f"{self.chain} v{self.number}: {self.errors}, {self.warnings}"
+
+
 _OF_ANY_LAW = frozenset({"article", "articles", "art", "loi", "law", "act", "code", "de", "du", "la", "the", "of", "n"})
 
 

@@ -15,6 +15,7 @@ admin/policies/review/<task_state_id>/     on=controller            l--++++  l--
 admin/policies/review/<task_state_id>/words/<article>/ m=--         l----+-  l----+-
 admin/policies/suggestions/<page_id>/                               l--++-+  l--++-+
 admin/policies/acceptance/<portal>/                                 l--++++  l--++++
+admin/policies/citing/<portal>/<law>/                               l--++++  l------
 admin/policies/proposals/<pk>/                                      l--++++  l--++++
 admin/policies/changes/<pk>/                                        l--++++  l------
 admin/policies/changes/<pk>/progress/                               l--++++  l------
