@@ -10,8 +10,8 @@ from home.overtaking import RefusedWhenOvertaken
 
 NOT_SHARED = _("Choose one of this portal’s own, or one that a library shares.")
 
-# No words of any policy: they take effect with the form, where the rest of a profile waits for its approval.
-SETTINGS = ("prevailing_locale_id", "time_zone", "two_reviewers", "days_to_decide")
+# No words of any policy: they take effect at once, where the rest of a profile waits for its approval.
+SETTINGS = ("prevailing_locale", "time_zone", "two_reviewers", "days_to_decide")
 
 CHOICES = ("controller", "dpo", "authority", "processor")
 
@@ -34,13 +34,3 @@ class ContainerForm(RefusedWhenOvertaken, WagtailAdminPageForm):
             if processor and not self.instance.may_choose(processor):
                 form.add_error("processor", NOT_SHARED)
         return cleaned
-
-    def save(self, commit: bool = True) -> Any:
-        portal = self.instance
-        fields = [name.removesuffix("_id") for name in SETTINGS]
-        if portal.pk and set(fields).intersection(self.changed_data):
-            row = type(portal)._default_manager.get(pk=portal.pk)
-            for name in SETTINGS:
-                setattr(row, name, getattr(portal, name))
-            row.save(update_fields=fields)
-        return super().save(commit)
