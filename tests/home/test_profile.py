@@ -58,8 +58,12 @@ class TestProfileForm:
     def test_refuses_another_portals_facts_with_a_sentence(self, client):
         portal, other = make_portal("here.example.org"), make_portal("there.example.org")
         controller, processor = make_fact(Controller, other), make_fact(Processor, other)
-        client.force_login(make_user(portal=portal, role=Role.EDITOR))
-        response = client.post(edit_url(portal), form_of(controller=controller.pk, **with_processor(processor)))
+        editor = make_user(portal=portal, role=Role.EDITOR)
+        client.force_login(editor)
+        form = form_of(controller=controller.pk, **with_processor(processor))
+        assert client.post(edit_url(portal), form).status_code == 400
+        editor.groups.add(other.role_groups.get(role=Role.EDITOR).group)
+        response = client.post(edit_url(portal), form)
         assert response.status_code == 200
         assert list(response.context["form"].errors) == ["controller"]
         assert "processor" in response.context["form"].formsets["processors"].errors[0]
