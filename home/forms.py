@@ -5,13 +5,14 @@ from typing import Any
 from django.core.exceptions import SuspiciousOperation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.permissions import policy_registry
 
 from home.overtaking import RefusedWhenOvertaken
 
 NOT_SHARED = _("Choose one of this portal’s own, or one that a library shares.")
 
-# No words of any policy: they take effect with the form, where the rest of a profile waits for its approval.
-SETTINGS = ("prevailing_locale_id", "time_zone", "two_reviewers", "days_to_decide")
+# No words of any policy: they take effect at once, where the rest of a profile waits for its approval.
+SETTINGS = ("prevailing_locale", "time_zone", "two_reviewers", "days_to_decide")
 
 CHOICES = ("controller", "dpo", "authority", "processor")
 
@@ -22,9 +23,18 @@ class ContainerForm(RefusedWhenOvertaken, WagtailAdminPageForm):
     def full_clean(self) -> None:
         """:raises SuspiciousOperation: a choice was sent that no chooser makes; it is answered with 400."""
         for name, value in self.data.items():
-            if name.rpartition("-")[2] in CHOICES and value and not str(value).isdecimal():
+            choice = name.rpartition("-")[2]
+            if choice in CHOICES and value and not (str(value).isdecimal() and self._is_offered(choice, value)):
                 raise SuspiciousOperation("A profile was sent that no editor writes.")
         super().full_clean()
+
+    def _is_offered(self, choice: str, key: str) -> bool:
+        """Whether a fact is one that who writes may see, or is gone: the form would show its name again."""
+        profile = type(self.instance)
+        holder = profile if choice != "processor" else profile._meta.get_field("processors").related_model
+        model = holder._meta.get_field(choice).related_model
+        seen = policy_registry.get_by_type(model).instances_user_has_any_permission_for(self.for_user, {"view"})
+        return seen.filter(pk=key).exists() or not model._default_manager.filter(pk=key).exists()
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
@@ -34,13 +44,3 @@ class ContainerForm(RefusedWhenOvertaken, WagtailAdminPageForm):
             if processor and not self.instance.may_choose(processor):
                 form.add_error("processor", NOT_SHARED)
         return cleaned
-
-    def save(self, commit: bool = True) -> Any:
-        portal = self.instance
-        fields = [name.removesuffix("_id") for name in SETTINGS]
-        if portal.pk and set(fields).intersection(self.changed_data):
-            row = type(portal)._default_manager.get(pk=portal.pk)
-            for name in SETTINGS:
-                setattr(row, name, getattr(portal, name))
-            row.save(update_fields=fields)
-        return super().save(commit)

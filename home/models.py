@@ -97,17 +97,13 @@ class Container(GuardedPage):
         InlinePanel("processors", heading=_("Processors"), label=_("Processor")),
     ]
     promote_panels: ClassVar[list[Any]] = []
-    settings_panels = [
-        FieldPanel("prevailing_locale", permission="superuser"),
-        FieldPanel("time_zone", permission="superuser"),
-        FieldPanel("two_reviewers", permission="superuser"),
-        FieldPanel("days_to_decide", permission="superuser"),
-    ]
+    settings_panels: ClassVar[list[Any]] = []
     preview_modes: ClassVar[list[Any]] = []  # a profile has no page of its own: policies show it
 
     class Meta:
         verbose_name = _("portal or library")
         verbose_name_plural = _("portals and libraries")
+        permissions = [("operate", "Can operate across portals")]
 
     def __str__(self) -> str:
         return str(self.name or self.title)
@@ -124,10 +120,11 @@ class Container(GuardedPage):
                 raise ValidationError({choice: NOT_SHARED})
 
     def with_content_json(self, content: dict[str, Any]) -> Any:
-        """Read a draft. What the operator set for the portal is the row's, and waits for no approval."""
+        """Read a draft. What an operator set for the portal is the row's, and waits for no approval."""
         draft = super().with_content_json(content)
-        for name in ("default_locale_id", *SETTINGS):
-            setattr(draft, name, getattr(self, name))
+        for name in ("default_locale", *SETTINGS):
+            column = self._meta.get_field(name).attname
+            setattr(draft, column, getattr(self, column))
         return draft
 
     @classmethod

@@ -11,6 +11,7 @@ from wagtail.coreutils import find_available_slug
 from wagtail.models import Locale, Page, Site
 
 from home.characters import hides_something
+from home.forms import SETTINGS
 from home.hosts import InvalidHost, is_address, normalise_host
 from home.models import (
     WORKING_ROLES,
@@ -164,6 +165,21 @@ def set_default_language(*, container: Container, locale: str) -> Container:
         site.root_page = root
         site.save()
     return container
+
+
+@transaction.atomic
+def change_settings(*, container: Container, **settings: Any) -> dict[str, Any]:
+    """Give a portal or library other settings (`SETTINGS`), at once; return which were others before, as they are now.
+
+    No draft is made or changed: drafts have the settings of the row, whenever they are read.
+    """
+    row = Container.objects.select_for_update(of=("self",)).get(pk=container.pk)
+    changed = {name: settings[name] for name in SETTINGS if name in settings and getattr(row, name) != settings[name]}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    if changed:
+        row.save(update_fields=list(changed), clean=False)
+    return changed
 
 
 def _checked_name(name: str) -> str:

@@ -20,7 +20,7 @@ from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from home.models import Container, ContainerKind, Role
-from home.roles import containers_of, containers_with_role, ended_groups
+from home.roles import containers_of, containers_with_role, roles_held
 
 SEEING = frozenset({"view", "choose"})
 EDITING = frozenset({"add", "change", "delete", "lock", "unlock"})
@@ -91,7 +91,7 @@ class OwnedPermissionPolicy(BasePermissionPolicy):
         return owners
 
     def has_any_role(self, user: Any, instance: Any) -> bool:
-        """Whether a user works for the owner of an object, in whatever role, or runs the installation."""
+        """Whether a user works for the owner of an object, in whatever role, or is a superuser."""
         owner = getattr(instance, self.owner_field, None)
         if owner is None or not user.is_active:
             return False
@@ -120,11 +120,15 @@ class OwnedPermissionPolicy(BasePermissionPolicy):
 
 
 class RolesPagePermissionPolicy(PagePermissionPolicy):
-    """Pages are seen and written by those who hold a role in their portal: no other group opens any."""
+    """Pages are seen and written by those who hold a role in their portal: no other group opens any.
+
+    What a role opens are the rows of its group, whether somebody holds it as a member or, of libraries, by office.
+    """
 
     def get_all_permissions_for_user(self, user: Any) -> QuerySet[GroupPagePermission]:
-        rows: QuerySet[GroupPagePermission] = super().get_all_permissions_for_user(user)
-        return rows.filter(group__portal_role__isnull=False).exclude(group__in=ended_groups(user))
+        rows: QuerySet[GroupPagePermission] = GroupPagePermission.objects.select_related("page", "permission")
+        # A superuser is asked for none.
+        return rows.none() if user.is_superuser else rows.filter(group__portal_role__in=roles_held(user))
 
 
 class Need(Enum):

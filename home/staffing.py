@@ -6,12 +6,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.models import GroupPagePermission
 
 from home.models import Container, Role, RoleGroup, RoleTerm
-from home.roles import has_role
+from home.roles import OPERATE, people
 
 PAGE_PERMISSIONS = {Role.EDITOR: ("add", "change"), Role.TRANSLATOR: ("change",)}
 LONGEST_GROUP_NAME = 150
@@ -46,7 +47,7 @@ def give_role(
         raise NotGiven(_("Say until when: auditors and deputies have their role for a limited time."))
     if until is not None and not at < until <= at + LONGEST_TERM:
         raise NotGiven(_("Choose an end between tomorrow and a year from now."))
-    if stands_in_for is not None and (stands_in_for == user or not has_role(stands_in_for, container.uuid, role)):
+    if stands_in_for is not None and (stands_in_for == user or stands_in_for not in people(container.uuid, role)):
         raise NotGiven(_("A deputy stands in for somebody else who holds the same role here."))
     Container.objects.select_for_update().get(pk=container.pk)  # two who give the first role at once make one group
     held = RoleGroup.objects.filter(container=container, role=role).first() or add_group(container, role)
@@ -68,6 +69,18 @@ def take_role(*, container: Container, role: Role, user: Any) -> None:
     if held is not None:
         user.groups.remove(held.group)
         held.terms.filter(user=user).delete()
+
+
+def operators() -> QuerySet[Group]:
+    """Return the groups whose members are operators; the first is the one that every installation has."""
+    app_label, codename = OPERATE.split(".")
+    groups = Group.objects.filter(permissions__content_type__app_label=app_label, permissions__codename=codename)
+    return groups.order_by("pk")
+
+
+def let_operate(user: Any) -> None:
+    """Make somebody an operator."""
+    user.groups.add(operators()[0])
 
 
 @transaction.atomic

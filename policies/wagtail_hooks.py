@@ -5,6 +5,7 @@ from wagtail import hooks
 from policies.authoring.chips.features import register_chips
 from policies.desk import (
     acceptances,
+    all_portals,
     checks,
     facts,
     findings,
@@ -18,6 +19,7 @@ from policies.desk import (
     overtaken,
     panels,
     people,
+    portal_settings,
     rule_tables,
     separation,
     submitting,
@@ -36,6 +38,9 @@ hooks.register("register_account_settings_panel", mail_preference.mail_panel)
 hooks.register("register_admin_viewset", lambda: checks.privacy_policies)
 hooks.register("register_log_actions", kept_reasons.register_reasons)
 hooks.register("register_log_actions", people.register_roles)
+hooks.register("register_log_actions", portal_settings.register_change)
+hooks.register("register_admin_menu_item", all_portals.menu_item)
+rule_tables.show_outdated_law()
 hooks.register("register_admin_viewset", rule_tables.Rules)
 hooks.register("register_reports_menu_item", findings.menu_item)
 hooks.register("construct_homepage_panels", panels.replace_panels, order=100)
@@ -47,6 +52,7 @@ hooks.register("construct_page_action_menu", menus.speak_of_approval, order=200)
 hooks.register("construct_snippet_action_menu", menus.speak_of_approval, order=200)
 hooks.register("register_page_header_buttons", submitting.page_buttons)
 hooks.register("register_page_header_buttons", acceptances.portal_buttons)
+hooks.register("register_page_header_buttons", portal_settings.portal_buttons)
 hooks.register("register_page_header_buttons", names.page_buttons)
 hooks.register("register_page_header_buttons", suggesting.page_buttons)
 hooks.register("construct_reports_menu", separation.drop_reports)

@@ -1,6 +1,6 @@
 """What opens for whom, before any screen asks about an object: decided here for every address of the admin.
 
-What lists or counts across portals is for those who run the installation. What belongs to no portal (images, documents,
+What of Wagtail's lists or counts across portals is for superusers. What belongs to no portal (images, documents,
 their tags, the workflow) opens for those who may do something with it. Nothing opens for what nobody may do.
 """
 

@@ -17,7 +17,7 @@ from policies.desk.awaiting import portal_zone
 from policies.desk.before_and_after import names_of
 from policies.desk.chosen_names import name_approved
 from policies.desk.moments import in_zone
-from policies.desk.reach import portals_seen_by
+from policies.desk.reach import portals_named_to, portals_seen_by
 from policies.facts.models import FactRevision
 from policies.publication.models import Batch, BatchChain, BatchState, Proposal, ProposalState
 from policies.register.clock import database_now
@@ -55,7 +55,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class Remarkable:
-    """A policy of the change that did not simply get its new version."""
+    """A policy of the change that did not simply get its new version; `url` is empty for who may not open those."""
 
     portal: str
     language: str
@@ -77,8 +77,9 @@ def progress_of(batch: Batch) -> Progress:
     return Progress(**counted)
 
 
-def remarkable(batch: Batch, portals: set[UUID] | None) -> list[Remarkable]:
-    """Return the policies that had moved, came late, could not be changed or lost a value, in portals that are seen."""
+def remarkable(batch: Batch, user: Any) -> list[Remarkable]:
+    """Return the policies that had moved, came late, could not be changed or lost a value, as far as a user is told."""
+    portals, opened = portals_named_to(user), portals_seen_by(user)
     rows = batch.chains.filter(Q(moved=True) | Q(late=True) | Q(state=BatchState.UNABLE) | ~Q(kept=[]))
     if portals is not None:
         rows = rows.filter(owner__in=portals)
@@ -89,7 +90,7 @@ def remarkable(batch: Batch, portals: set[UUID] | None) -> list[Remarkable]:
         Remarkable(
             portal=names.get(row.owner, ""),
             language=language_name(chains[row.chain].locale),
-            url=reverse("policies_versions", args=[row.chain]),
+            url=reverse("policies_versions", args=[row.chain]) if opened is None or row.owner in opened else "",
             what=_what(row),
         )
         for row in found
@@ -133,7 +134,7 @@ def batch_context(batch: Batch, user: Any) -> dict[str, Any]:
         "fact_name": name_approved(revision),
         "taking_effect": taking_effect % {"moment": in_zone(batch.effective_from, zone)},
         "progress": progress_of(batch),
-        "remarkable": remarkable(batch, portals_seen_by(user)),
+        "remarkable": remarkable(batch, user),
         "proposals_open": waiting.count(),
         "progress_url": reverse("policies_batch_progress", args=[batch.pk]),
     }

@@ -17,6 +17,7 @@ from wagtail.models import Locale, Page, Site, Task, Workflow
 
 from home.guards import RefusedByGuard
 from home.models import Host, RoleGroup
+from home.staffing import operators
 from home.workflow import APPROVAL_TASK, legal_workflow
 from policies.register.models import Chain, Signatory
 from policies.review.models import Contribution
@@ -35,6 +36,8 @@ def why_kept(row: Any) -> str:
 @why_kept.register(Group)
 def _group(group: Group) -> str:
     held = RoleGroup.objects.filter(group=group).select_related("container").first()
+    if held is None and operators().filter(pk=group.pk).exists():
+        return _("“%(group)s” is kept: the installation knows by it who runs it.") % {"group": group}
     if held is None:
         return ""
     return _("“%(group)s” is kept: “%(portal)s” knows by it who may do what. Take people out of it instead.") % {

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from wagtail.admin.ui.components import Component
 
+from home.roles import is_operator
 from policies.desk.act_requests import open_requests, unread
 from policies.desk.awaiting import drafts, sent_back, to_approve
 from policies.desk.batches import under_way
@@ -46,8 +47,9 @@ class PortalsPanel(_Panel):
     template_name = "policies/desk/portals.html"
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        portals, more = own_portals(parent_context["request"].user, self.at)
-        return {"portals": portals, "more": more}
+        user = parent_context["request"].user
+        portals, more = own_portals(user, self.at)
+        return {"portals": portals, "more": more, "runs_all": is_operator(user)}
 
 
 def replace_panels(request: HttpRequest, panels: list[Any]) -> None:

@@ -1,4 +1,4 @@
-"""The people of a portal: who holds which role, until when and for whom; what its manager gives and takes."""
+"""The people of a portal: who holds which role, until when and for whom; what its manager, or an operator, changes."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.log_actions import LogActionRegistry, log
 
-from home.models import Container, Role, RoleGroup
-from home.roles import has_role, people
+from home.models import WORKING_ROLES, Container, Role, RoleGroup
+from home.roles import has_role, may_operate, people
 from home.staffing import NotGiven, give_role, take_role
 from policies.desk.versions import header
 from policies.register.clock import database_now
@@ -30,7 +30,7 @@ GIVE, TAKE = "give", "take"
 
 
 class PersonForm(forms.Form):
-    """Whom a manager gives which role."""
+    """To whom which role is given."""
 
     email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=254)
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role.choices)
@@ -61,7 +61,7 @@ def register_roles(actions: LogActionRegistry) -> None:
 
 def may_manage(user: Any, container: UUID) -> bool:
     """Whether the user says who holds which role: the portal's managers, and who runs the installation."""
-    return bool(user.is_active and (user.is_superuser or has_role(user, container, Role.MANAGER)))
+    return has_role(user, container, Role.MANAGER) or may_operate(user)
 
 
 def people_of(request: HttpRequest, portal: UUID) -> HttpResponse:
@@ -91,6 +91,7 @@ def _given(request: HttpRequest, container: Container, form: PersonForm) -> bool
     try:
         with transaction.atomic():
             user = user_by_email(said["email"])
+            _refuse_to_oneself(role, user, request.user)
             give_role(
                 container=container,
                 role=role,
@@ -107,6 +108,12 @@ def _given(request: HttpRequest, container: Container, form: PersonForm) -> bool
     tell_role(container=container, role=role, user=user, until=said["until"], by=request.user, at=now)
     messages.success(request, _("%(person)s is told by e-mail.") % {"person": said["email"]})
     return True
+
+
+def _refuse_to_oneself(role: Role, user: Any, by: Any) -> None:
+    """:raises NotGiven: an operator would give themselves what writes or decides, be they a manager here or not."""
+    if user == by and role in (*WORKING_ROLES, Role.EMERGENCY) and may_operate(by) and not by.is_superuser:
+        raise NotGiven(_("You run the installation, so somebody else has to give you a role that writes or decides."))
 
 
 def _take(request: HttpRequest, container: Container, held: list[dict[str, Any]]) -> None:

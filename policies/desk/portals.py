@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, Window
+from django.db.models import Case, Count, Q, QuerySet, Value, When, Window
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page, TaskState
 
 from home.models import Container, ContainerKind, Role
-from home.roles import containers_of, containers_with_role
+from home.roles import containers_of, containers_with_role, is_operator
 from policies.desk.awaiting import container_path, policy_models
 from policies.facts.acceptance import accepting
 from policies.register.manifest import policy_chain
@@ -50,7 +50,8 @@ class PortalRow:
     """A portal or library; `url` is empty for those who write none of its policies.
 
     `accepts` tells whether it accepts changes of shared facts beforehand; a library is not asked. `people_url` is empty
-    for those who do not say who holds which role.
+    for those who do not say who holds which role, `settings_url` for those who do not run the installation. These are
+    all that operators have of a portal where they hold no role (`is_closed`).
     """
 
     name: str
@@ -58,22 +59,23 @@ class PortalRow:
     acceptance_url: str = ""
     accepts: bool = False
     people_url: str = ""
+    settings_url: str = ""
+    is_closed: bool = False
     policies: list[list[Variant]] = field(default_factory=list)
 
 
 def own_portals(user: Any, now: datetime) -> tuple[list[PortalRow], int]:
     """Return the first of the person's portals and libraries by name, and how many more there are."""
-    own = Container.objects.order_by("name", "pk")
-    if not user.is_superuser:
-        own = own.filter(uuid__in=containers_of(user))
+    own = _listed(user)
     containers: list[Any] = list(own.annotate(count=Window(Count("pk")))[:SHOWN])
     count = containers[0].count if containers else 0
-    pages = _policies(containers)
+    read = [container for container in containers if user.is_superuser or container.uuid in containers_of(user)]
+    pages = _policies(read)
     written = _written_by(user, containers)
-    states = _States(containers, pages, written, now)
-    uuids = {container.uuid for container in containers}
-    managed = uuids if user.is_superuser else containers_with_role(user, Role.MANAGER)
-    accepts = accepting((container.uuid for container in containers), now)
+    states = _States(read, pages, written, now)
+    runs_all = is_operator(user)
+    managed = containers_with_role(user, Role.MANAGER)
+    accepts = accepting((container.uuid for container in read), now)
     by_portal: dict[str, dict[UUID, list[Variant]]] = defaultdict(lambda: defaultdict(list))
     for page in pages:
         by_portal[container_path(page)][page.translation_key].append(states.variant(page))
@@ -81,9 +83,11 @@ def own_portals(user: Any, now: datetime) -> tuple[list[PortalRow], int]:
         PortalRow(
             name=container.name,
             url=reverse("wagtailadmin_explore", args=[container.pk]) if container.path in written else "",
-            acceptance_url=_acceptance_url(container),
+            acceptance_url=_acceptance_url(container) if container in read else "",
             accepts=container.uuid in accepts,
-            people_url=reverse("policies_people", args=[container.uuid]) if container.uuid in managed else "",
+            people_url=_url("policies_people", container) if runs_all or container.uuid in managed else "",
+            settings_url=_url("policies_portal_settings", container) if runs_all else "",
+            is_closed=container not in read,
             policies=list(by_portal[container.path].values()),
         )
         for container in containers
@@ -91,10 +95,23 @@ def own_portals(user: Any, now: datetime) -> tuple[list[PortalRow], int]:
     return rows, count - len(containers)
 
 
+def _listed(user: Any) -> QuerySet[Container]:
+    """Return the portals and libraries where the person holds a role; for operators then all others."""
+    rows: QuerySet[Container] = Container.objects.order_by("name", "pk")
+    if user.is_superuser:
+        return rows
+    held = Q(uuid__in=containers_of(user))
+    if not is_operator(user):
+        return rows.filter(held)
+    return rows.order_by(Case(When(held, then=Value(0)), default=Value(1)), "name", "pk")
+
+
 def _acceptance_url(container: Container) -> str:
-    if container.kind != ContainerKind.PORTAL:
-        return ""
-    return reverse("policies_acceptance", args=[container.uuid])
+    return _url("policies_acceptance", container) if container.kind == ContainerKind.PORTAL else ""
+
+
+def _url(name: str, container: Container) -> str:
+    return reverse(name, args=[container.uuid])
 
 
 def _written_by(user: Any, containers: Sequence[Container]) -> set[str]:

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from home.roles import containers_of
+from home.roles import containers_of, is_operator
 from policies.facts.concerned import standing_versions
 from policies.register.models import Chain, ChainKind, Shown
 
@@ -88,6 +88,11 @@ def affected(*, facts: Iterable[UUID], at: datetime) -> dict[UUID, Reach]:
 def portals_seen_by(user: Any) -> set[UUID] | None:
     """Return the portals and libraries whose policies a user sees in the admin; None for all."""
     return None if user.is_superuser else containers_of(user)
+
+
+def portals_named_to(user: Any) -> set[UUID] | None:
+    """Return the portals and libraries of which a user is told what they show of facts; None for all."""
+    return None if is_operator(user) else containers_of(user)
 
 
 def seen(chains: QuerySet[Chain], user: Any) -> QuerySet[Chain]:

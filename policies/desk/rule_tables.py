@@ -1,13 +1,30 @@
-"""What an operator decides about the rules: which are off or milder, and how outdated law is cited."""
+"""What is decided about the rules for all portals: which are off or milder, and how outdated law is cited."""
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
 
+from home.roles import is_operator
 from policies.review.rules.catalogue import RULES
 from policies.review.rules.models import OutdatedCitation, RuleSetting
+
+
+class SeenByOperators(ModelPermissionPolicy):
+    """Operators look at the rows, and change none."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return bool(super().user_has_permission(user, action)) or (action == "view" and is_operator(user))
+
+
+def show_outdated_law() -> None:
+    """Let operators see which law is outdated; called once, when hooks are registered."""
+    register_permission_policy(OutdatedCitation, SeenByOperators(OutdatedCitation))
 
 
 def _rules() -> list[tuple[str, str]]:
@@ -59,7 +76,7 @@ class OutdatedCitations(ModelViewSet):
 
 
 class Rules(ViewSetGroup):
-    """Offered to whoever may change them: superusers, since no role of a portal does."""
+    """Offered to whoever may change them: superusers, since no role of a portal does. Operators see outdated law."""
 
     menu_label = _("Checks")
     menu_icon = "list-ul"

@@ -73,7 +73,7 @@ def own_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
 
 
 def drop_reports(request: HttpRequest, items: list[Any]) -> None:
-    """Offer reports across portals to those alone who run the installation (hook `construct_reports_menu`)."""
+    """Offer Wagtail's reports across portals to superusers alone (hook `construct_reports_menu`)."""
     if not request.user.is_superuser:
         items[:] = [item for item in items if item.name == findings.MENU_NAME]
 

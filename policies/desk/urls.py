@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from policies.desk.acceptances import acceptance_screen
 from policies.desk.act_requests import act, ask_for_act
 from policies.desk.affected import affected_articles
+from policies.desk.all_portals import all_portals
 from policies.desk.batches import batch, batch_progress
 from policies.desk.checks import checks
 from policies.desk.citing import citing
@@ -16,6 +17,7 @@ from policies.desk.offered import offered
 from policies.desk.opinion_page import opinion
 from policies.desk.pending import pending_version
 from policies.desk.people import people_of
+from policies.desk.portal_settings import portal_settings
 from policies.desk.proposals import proposal
 from policies.desk.reviewing import review
 from policies.desk.suggesting import suggest_words, suggestions_to
@@ -43,6 +45,8 @@ def admin_urls() -> list[URLPattern]:
         path("policies/acts/<int:pk>/", act, name="policies_act"),
         path("policies/acts/<uuid:chain>/<str:action>/<int:number>/", ask_for_act, name="policies_ask_act"),
         path("policies/people/<uuid:portal>/", people_of, name="policies_people"),
+        path("policies/portals/", all_portals, name="policies_portals"),
+        path("policies/portals/<uuid:portal>/settings/", portal_settings, name="policies_portal_settings"),
         path("policies/pending/<uuid:chain>/<int:number>/", pending_version, name="policies_pending"),
         path("policies/file/<int:page_id>/", draft_file, name="policies_draft_file"),
         path("policies/file/<uuid:chain>/", policy_file, name="policies_file"),

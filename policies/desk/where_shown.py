@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField
@@ -17,7 +18,7 @@ from home.queries import CONTAINER_DEPTH
 from home.roles import containers_with_role
 from policies.desk.awaiting import container_path, policy_models, portals_by_path
 from policies.desk.before_and_after import documents_of, histories_of, names_of
-from policies.desk.reach import chains_showing, portals_seen_by
+from policies.desk.reach import chains_showing, portals_named_to, portals_seen_by
 from policies.desk.versions import STATES
 from policies.document.nodes import Article, ContactCard, PolicyDocument, walk
 from policies.document.nodes import Fact as FactNode
@@ -81,13 +82,17 @@ class VersionShowing:
 
 @dataclass(frozen=True)
 class PolicyShowing:
-    """A policy in one language with the versions of it that show a fact, the present one first."""
+    """A policy in one language with the versions of it that show a fact, the present one first.
+
+    `is_open` where the user may open these.
+    """
 
     chain: Chain
     portal: str
     title: str
     language: str
     versions: list[VersionShowing]
+    is_open: bool
 
 
 @dataclass(frozen=True)
@@ -112,7 +117,7 @@ def policies_showing(fact: Fact, user: Any, *, page: int, at: datetime) -> Liste
     """Return a page of the policies that show a fact at a moment or in a version to come."""
     chains = chains_showing(fact.uuid, at=at)
     found, shown = _page(chains, _own("owner", user), page)
-    return _listed(found, _showing(list(shown.object_list), fact, at), shown)
+    return _listed(found, _showing(list(shown.object_list), fact, portals_seen_by(user), at), shown)
 
 
 def drafts_showing(fact: Fact, user: Any, *, page: int) -> Listed:
@@ -142,8 +147,8 @@ class _Counted(Paginator[Any]):
 
 
 def _own(owner: str, user: Any) -> Q | None:
-    """Return what rows fulfil that a user sees, of rows that name their portal in `owner`; None for all."""
-    portals = portals_seen_by(user)
+    """Return what rows fulfil of which a user is told, of rows that name their portal in `owner`; None for all."""
+    portals = portals_named_to(user)
     return None if portals is None else Q(**{f"{owner}__in": portals})
 
 
@@ -158,7 +163,7 @@ def _listed(found: tuple[int, int], rows: list[Any], shown: Any) -> Listed:
     return Listed(rows=rows, count=found[0], elsewhere=found[1], number=shown.number, pages=shown.paginator.num_pages)
 
 
-def _showing(chains: Sequence[Chain], fact: Fact, at: datetime) -> list[PolicyShowing]:
+def _showing(chains: Sequence[Chain], fact: Fact, opened: set[UUID] | None, at: datetime) -> list[PolicyShowing]:
     histories = histories_of(chains)
     shown = {
         (row.chain_id, row.number): row.fact_number
@@ -176,6 +181,7 @@ def _showing(chains: Sequence[Chain], fact: Fact, at: datetime) -> list[PolicySh
             portal=portals.get(chain.owner, ""),
             title=_title(documents, chain, standing[chain.uuid]),
             language=language_name(chain.locale),
+            is_open=opened is None or chain.owner in opened,
             versions=[
                 VersionShowing(
                     number=entry.number or 0,

@@ -51,12 +51,12 @@ def signatures_needed(named: Subject) -> int:
 
 
 def may_read(user: Any, owner: UUID) -> bool:
-    """Whether the user works for the portal or library, in whatever role, or runs the installation."""
+    """Whether the user works for the portal or library, in whatever role, or is a superuser."""
     return bool(user.is_active and (user.is_superuser or owner in containers_of(user)))
 
 
 def may_speak(user: Any, owner: UUID) -> bool:
-    """Whether the user may comment on a submission: who writes, translates or decides, or runs the installation."""
+    """Whether the user may comment on a submission: who writes, translates or decides, or is a superuser."""
     return bool(user.is_active and (user.is_superuser or owner in containers_with_role(user, *WORKING_ROLES)))
 
 

@@ -19,10 +19,10 @@ from policies.review.rules.models import FoundInForce
 from tests.factories.approval import publish, submit
 from tests.factories.cases import give_role, signed_in
 from tests.factories.policies import article, make_policy, paragraph
-from tests.factories.portals import approve_fact, make_fact, make_library, make_portal, make_user
+from tests.factories.portals import approve_fact, make_fact, make_library, make_operator, make_portal, make_user
 
 pytestmark = pytest.mark.django_db
-WHO = ("operator", "lawyer", "writer", "both", "editor")
+WHO = ("root", "operator", "lawyer", "writer", "both", "editor")
 MOST = 30
 # More than a page of the report of findings has.
 IN_FORCE = 12
@@ -31,11 +31,12 @@ IN_FORCE = 12
 class Fleet:
     """Portals where something of every kind waits for everybody.
 
-    `writer` edits and `lawyer` reviews in all of them, `both` does either, `editor` edits in the first alone.
+    `writer` edits and `lawyer` reviews in all of them, `both` does either, `editor` edits in the first alone. `root` is
+    a superuser, and `operator` holds no role in any.
     """
 
     def __init__(self) -> None:
-        self.operator = make_user("operator", superuser=True)
+        self.root, self.operator = make_user("root", superuser=True), make_operator()
         self.writer, self.lawyer, self.both, self.editor = map(make_user, ("writer", "lawyer", "both", "editor"))
         self.shared = make_fact(DataProtectionOfficer, make_library(), name="Shared")
         self.change = approve_fact(self.shared)
@@ -129,7 +130,8 @@ def cost(person, url: str) -> int:
 
 def costs(fleet) -> dict[tuple[str, str], int]:
     """By person and address; for who does all there is to do, of the home screen."""
-    asked = [(who, url) for who in WHO for url in urls(fleet) if who != "both" or url == "/admin/"]
+    at_hand = dict.fromkeys(WHO, urls(fleet)) | {"both": ["/admin/"], "operator": urls_of_operators(fleet)}
+    asked = [(who, url) for who in WHO for url in at_hand[who]]
     return {(who, url): cost(getattr(fleet, who), url) for who, url in asked}
 
 
@@ -154,6 +156,23 @@ def urls(fleet) -> list[str]:
         reverse("policies_acceptance", args=[portal.uuid]),
         "/admin/snippets/choose/policies/controller/",
         "/admin/account/",
+    ]
+
+
+def urls_of_operators(fleet) -> list[str]:
+    """Those of the screens that show no words of a portal, and what operators alone have."""
+    portal, batch = fleet.portals[0], Batch.objects.first()
+    return [
+        "/admin/",
+        "/admin/pages/",
+        reverse("policies_portals"),
+        reverse("policies_people", args=[portal.uuid]),
+        reverse("policies_portal_settings", args=[portal.uuid]),
+        reverse("policies_findings"),
+        "/admin/snippets/policies/controller/",
+        f"/admin/snippets/policies/dataprotectionofficer/shown/{fleet.shared.pk}/",
+        reverse("policies_batch", args=[batch.pk]),
+        "/admin/snippets/choose/policies/controller/",
     ]
 
 

@@ -12,7 +12,7 @@ from wagtail.signal_handlers import update_reference_index_on_save
 
 from home.models import Container, LocaleRoot, Role
 from home.operations import create_library, create_portal
-from home.staffing import give_role
+from home.staffing import give_role, let_operate
 from policies.facts import operations
 from policies.facts.models import (
     Controller,
@@ -86,6 +86,13 @@ def make_user(username="someone", *, portal=None, role=None, superuser=False):
         now = timezone.now()
         until = now + datetime.timedelta(days=30) if role == Role.AUDITOR else None
         give_role(container=portal, role=Role(role), user=user, until=until, at=now)
+    return user
+
+
+def make_operator(username="operator"):
+    """Make a person who runs the installation and is no superuser."""
+    user = make_user(username)
+    let_operate(user)
     return user
 
 

@@ -8,13 +8,14 @@ import pytest
 import pytest_django
 from django.db import transaction
 from django.test import Client
+from wagtail.models import Page
 
-from home.models import Role
+from home.models import Container, ContainerKind, Role
 from tests.factories.asking import Answer, Visitor
 from tests.factories.keys import values_of
 from tests.factories.routes import filled, parameters, staff_routes
 from tests.journeys.secrets import FACTS, SECRETS, WORD, Portal
-from tests.permissions.world import BARE, STAFF, WAGTAILS, World, make_world
+from tests.permissions.world import BARE, OPERATOR, STAFF, WAGTAILS, World, make_world
 
 pytestmark = [
     pytest.mark.django_db,
@@ -25,6 +26,9 @@ HOST, OTHER_HOST = "ici.example.org", "ailleurs.example.org"
 # These two are planted in case a screen will show them.
 SHOWN_NOWHERE = {"mail"}
 OUTSIDERS = (BARE, WAGTAILS)
+# Operators know of every portal that it is there. Who works there, and what readers have, they read on these screens.
+KNOWN_BY_NAME = {"name of the portal"}
+TOLD_TO_OPERATORS = {"/policies/people/": {"person"}, "/policies/findings/": {"title", "version"}}
 # What those who look after them see, and the staff of no portal.
 OF_THE_INSTALLATION = {"document", "image", "tag"}
 
@@ -158,6 +162,33 @@ def nonsense(route: str) -> Iterator[str]:
         )
 
 
+def of_libraries(world: World, among: list[str]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """What a library owns, where a query and a form name what is the other portal's."""
+    theirs = world.theirs.portal
+    model = Page.objects.get(pk=world.ours.pages["model"])
+    keys = theirs.keys | {
+        "page": [world.ours.pages[page] for page in ("model", "above", "library")],
+        "revision": [model.latest_revision_id],
+        **{kind._meta.model_name: theirs.keys[f"shared {kind._meta.model_name}"] for kind in FACTS},
+        "portal": [Container.objects.get(kind=ContainerKind.LIBRARY).uuid],
+    }
+    asked = "?" + "&".join(f"{name}={value}" for name, value in named_otherwise(theirs).items())
+    for route in among:
+        values = [values_of(route, name, keys) for name in parameters(route)]
+        for chosen in zip_longest(*values):
+            address = with_values(route, [value or values[at][-1] for at, value in enumerate(chosen)])
+            yield "get", address, {}
+            yield "get", address + asked, {}
+            yield "post", address + asked, named_otherwise(theirs)
+
+
+def may_be_told(fault: tuple[str, str, int, list[str], str]) -> bool:
+    """Whether it is a screen on which operators read of a portal what is shown there, and nothing more is shown."""
+    _method, url, status, shown, _fault = fault
+    told = next((words for screen, words in TOLD_TO_OPERATORS.items() if screen in url), set())
+    return status < 500 and set(shown) <= told
+
+
 class TestStaffOfOnePortal:
     @pytest.mark.parametrize("role", STAFF)
     def test_is_shown_nothing_of_another(self, world, role):
@@ -201,6 +232,21 @@ class TestStaffWithoutARole:
         known = OF_THE_INSTALLATION if who == WAGTAILS else ()
         asked = everything(world.ours.portal, world.theirs.portal, routes())
         assert crawl(world.visitors[who], asked, known) == []
+
+
+class TestOperators:
+    """Of portals where they hold no role: names everywhere, who works there, and what readers have of policies."""
+
+    def test_are_shown_no_words_of_a_portal(self, world):
+        ours, theirs = world.ours.portal, world.theirs.portal
+        shown = crawl(world.visitors[OPERATOR], everything(ours, theirs, routes()), KNOWN_BY_NAME)
+        assert [fault for fault in shown if not may_be_told(fault)] == []
+
+    def test_are_shown_no_words_of_a_portal_beside_what_libraries_own(self, world):
+        ours, theirs = world.ours.portal, world.theirs.portal
+        asked = [*of_libraries(world, routes()), *ones_own(ours, theirs, routes())]
+        shown = crawl(world.visitors[OPERATOR], iter(asked), KNOWN_BY_NAME)
+        assert [fault for fault in shown if not may_be_told(fault)] == []
 
 
 class TestKeysThatNameNothing:

@@ -4,12 +4,13 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
-from django.contrib.auth import authenticate
+from django.contrib.auth import authenticate, get_user_model
 from django.contrib.auth.hashers import check_password, make_password
 from django.core.management import CommandError, call_command
 from wagtail.models import WorkflowState
 
 from home.models import Container, Host
+from home.roles import is_operator
 from policies.authoring.models import PrivacyPolicyPage
 from policies.document.nodes import Fact, Reference, Topic, walk
 from policies.management.demo.cast import ACCOUNTS, PORTALS
@@ -108,6 +109,11 @@ class TestDemo:
         assert all(f"http://{portal.host}:8000/" in told for portal in PORTALS)
         assert all(account in told for account in ACCOUNTS)
         assert all(authenticate(username=account, password="demo") for account in ACCOUNTS)
+
+    def test_has_an_operator_and_no_superuser(self, on_a_developers_machine):
+        demo()
+        assert is_operator(get_user_model().objects.get(username="operator"))
+        assert not get_user_model().objects.filter(is_superuser=True).exists()
 
 
 class TestDemonstrationHasher:

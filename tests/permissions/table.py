@@ -8,14 +8,16 @@ from typing import Any
 from home.models import Role
 from tests.factories.keys import FACTS, WORDS, kind_of
 from tests.factories.routes import filled, parameters
-from tests.permissions.world import VISITORS, Rows
+from tests.permissions.world import BARE, VISITORS, Rows
 
 # Rows that belong to no portal, or to whoever asks: letting somebody in is the same for all of them.
 _NOBODYS = frozenset({"", "document", "image", "collection", "locale", "workflow", "task", "session"}) | {
     "rulesetting",
     "outdatedcitation",
 }
-_REVIEWER = VISITORS.index(Role.LEGAL_REVIEWER)
+# What a library owns, for both portals.
+_OF_A_LIBRARY = {"shared", "model", "above", "library"}
+_BARE, _REVIEWER = VISITORS.index(BARE), VISITORS.index(Role.LEGAL_REVIEWER)
 _PASSED_ON = {"workflow_state_id", "task_state_id", "revision_id", "revision_id_a"}
 
 
@@ -35,7 +37,7 @@ class Line:
         """Whether the address names something that belongs to a portal."""
         named = [kind_of(self.route, name) for name in parameters(self.route) if name not in dict(self.words)]
         asked = re.findall(r"<(\w+)>", self.query)
-        return self.on != "shared" and not set(named) | set(asked) <= _NOBODYS
+        return self.on not in _OF_A_LIBRARY and not set(named) | set(asked) <= _NOBODYS
 
     def address(self, rows: Rows, others: Rows | None = None) -> str:
         """The address of an object among `rows`; where it names several, all but the first are among `others`."""
@@ -98,9 +100,10 @@ def _line(written: str) -> Line:
     words = dict(option.split("=", 1) for option in options if not option.startswith("?"))
     on = words.pop("on", "")
     of_manager = words.pop("m", get[_REVIEWER] + post[_REVIEWER])
+    of_operator = words.pop("o", get[_BARE] + post[_BARE])
     get, post = (
-        letters[: _REVIEWER + 1] + more + letters[_REVIEWER + 1 :]
-        for letters, more in zip((get, post), of_manager, strict=True)
+        letters[: _REVIEWER + 1] + manager + letters[_REVIEWER + 1 :] + operator
+        for letters, manager, operator in zip((get, post), of_manager, of_operator, strict=True)
     )
     query = next((option for option in options if option.startswith("?")), "")
     return Line(route, tuple(words.items()), on, query, get, post)

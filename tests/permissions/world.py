@@ -9,16 +9,18 @@ from django.contrib.auth.models import Group
 from wagtail.documents.models import Document
 from wagtail.models import Page
 
-from home.models import LocaleRoot, Role
+from home.models import Container, ContainerKind, LocaleRoot, Role
 from tests.factories.asking import Visitor
 from tests.factories.keys import FACTS
-from tests.factories.portals import make_user
+from tests.factories.policies import make_policy
+from tests.factories.portals import make_operator, make_user
 from tests.journeys.secrets import SECRETS, Portal, make_bare_user, make_full_portal, share_a_fact
 
 # In the order of the table's letters.
-ANONYMOUS, BARE, WAGTAILS, OPERATOR = "nobody signed in", "without a role", "in Wagtail’s groups", "operator"
+ANONYMOUS, BARE, WAGTAILS, SUPERUSER = "nobody signed in", "without a role", "in Wagtail’s groups", "superuser"
+OPERATOR = "operator"
 STAFF = (str(Role.EDITOR), str(Role.TRANSLATOR), str(Role.LEGAL_REVIEWER), str(Role.MANAGER))
-VISITORS = (ANONYMOUS, BARE, WAGTAILS, *STAFF, OPERATOR)
+VISITORS = (ANONYMOUS, BARE, WAGTAILS, *STAFF, SUPERUSER, OPERATOR)
 OURS = {kind: word.lower().replace("zqx", "ours") for kind, word in SECRETS.items()}
 # The tree counts what is below a page.
 _COUNTED = {"numchild"}
@@ -29,13 +31,14 @@ _PAGES: dict[str, str] = {"draft": "draft", "review": "page", "force": "in force
 class Rows:
     """The keys of a portal's rows, by kind and, where that tells them apart, by what they are about."""
 
-    def __init__(self, portal: Portal) -> None:
+    def __init__(self, portal: Portal, model: Any) -> None:
         self.portal = portal
         document = Document.objects.get(pk=portal.keys["document"][0])
         self.document = (document.pk, document.filename)
         root = LocaleRoot.objects.child_of(portal.container).first()
         self.pages = {state: portal.keys[kind][0] for state, kind in _PAGES.items()}
         self.pages |= {"root": root.pk, "container": portal.container.pk}
+        self.pages |= {"model": model.pk, "above": model.get_parent().pk, "library": model.get_parent().get_parent().pk}
         self._objects: dict[tuple[str, str], Any] = {}
 
     def key(self, kind: str, about: str, state: str) -> Any:
@@ -92,6 +95,7 @@ def make_world() -> World:
     theirs = make_full_portal("ailleurs.example.org", "theirs", SECRETS)
     made = {table: set(_rows(table)) - known for table, known in before.items()}
     share_a_fact(ours, theirs)
+    model = write_model()
     member = make_user("member")
     member.groups.add(*Group.objects.filter(name__in=["Moderators", "Editors"]))
     people = {
@@ -99,15 +103,23 @@ def make_world() -> World:
         BARE: make_bare_user(),
         WAGTAILS: member,
         **{role: ours.people[Role(role)] for role in STAFF},
-        OPERATOR: make_user("root", superuser=True),
+        SUPERUSER: make_user("root", superuser=True),
+        OPERATOR: make_operator(),
     }
     return World(
-        Rows(ours),
-        Rows(theirs),
+        Rows(ours, model),
+        Rows(theirs, model),
         {name: Visitor(person) for name, person in people.items()},
         {table: _rows(table) for table in _TABLES},
         {table: keys for table, keys in made.items() if keys},
     )
+
+
+def write_model() -> Any:
+    """A policy of the library, by somebody who edits there."""
+    library = Container.objects.get(kind=ContainerKind.LIBRARY)
+    author = make_user("model-author", portal=library, role=Role.EDITOR)
+    return make_policy(library, title="Modèle", slug="model", user=author)
 
 
 _TABLES = {model._meta.db_table: model for model in apps.get_models(include_auto_created=True) if model._meta.managed}

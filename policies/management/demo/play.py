@@ -9,7 +9,7 @@ from django.db import transaction
 
 from home.models import Container, LocaleRoot, Role
 from home.operations import create_library, create_portal
-from home.staffing import give_role
+from home.staffing import give_role, let_operate
 from policies.authoring.models import PolicyPage, PrivacyPolicyPage
 from policies.authoring.streams import stream_data
 from policies.document.nodes import Article
@@ -121,12 +121,12 @@ def _account(name: str) -> Any:
         defaults={
             "first_name": name.capitalize(),
             "email": f"{name}@clausier.localhost",
-            "is_staff": name == "operator",
-            "is_superuser": name == "operator",
         },
     )
     user.password = make_password(PASSWORD)
     user.save(update_fields=["password"])
+    if name == "operator":
+        let_operate(user)
     return user
 
 

@@ -2,7 +2,7 @@
 
 TABLE = """
 # route                                                  GET      POST
-#                                                        abwetro  abwetro
+#                                                        abwetrs  abwetrs
 admin/choose-page/                                       l++++++  l------
 admin/choose-page/<parent_page_id>/                      l--++++  l------
 admin/choose-page/search/                                l++++++  l------

@@ -1,8 +1,8 @@
-"""What those who run the installation alone may open: people, groups, sites, languages, workflow, reports."""
+"""What superusers alone may open: people, groups, sites, languages, workflow, reports."""
 
 TABLE = """
 # route                                                             GET      POST
-#                                                                   abwetro  abwetro
+#                                                                   abwetrs  abwetrs
 admin/users/                                                        l-----+  l------
 admin/users/results/                                                l-----+  l------
 admin/users/new/                                                    l-----+  l-----+
@@ -34,8 +34,8 @@ admin/rulesetting/delete/<pk>/                                      l-----+  l--
 admin/rulesetting/history/<pk>/                                     l-----+  l------
 admin/rulesetting/history-results/<pk>/                             l-----+  l------
 admin/rulesetting/usage/<pk>/                                       l-----+  l------
-admin/outdatedcitation/                                             l-----+  l------
-admin/outdatedcitation/results/                                     l-----+  l------
+admin/outdatedcitation/ o=+-                                        l-----+  l------
+admin/outdatedcitation/results/ o=+-                                l-----+  l------
 admin/outdatedcitation/new/                                         l-----+  l-----+
 admin/outdatedcitation/edit/<pk>/                                   l-----+  l-----+
 admin/outdatedcitation/delete/<pk>/                                 l-----+  l-----+

@@ -2,7 +2,7 @@
 
 TABLE = """
 # route                                                             GET      POST
-#                                                                   abwetro  abwetro
+#                                                                   abwetrs  abwetrs
 admin/documents/                                                    l-+---+  l------
 admin/documents/results/                                            l-+---+  l------
 admin/documents/add/                                                l-+---+  l-+---+

@@ -2,16 +2,16 @@
 
 TABLE = """
 # route                                                                    GET      POST
-#                                                                          abwetro  abwetro
+#                                                                          abwetrs  abwetrs
 admin/                                                                     l++++++  l------
 admin/test404/                                                             l++++++  l------
 admin/.*/                                                                  l------  l------
 
-admin/pages/                                                               l--++-+  l------
+admin/pages/ o=+-                                                          l--++-+  l------
 admin/pages/<parent_page_id>/                                              l--++-+  l------
 admin/pages/<parent_page_id>/results/                                      l--++-+  l------
-admin/pages/search/                                                        l--++-+  l------
-admin/pages/search/results/                                                l--++-+  l------
+admin/pages/search/ o=+-                                                   l--++-+  l------
+admin/pages/search/results/ o=+-                                           l--++-+  l------
 
 admin/pages/<page_id>/edit/                                                l--++-+  l--bb-b
 admin/pages/<page_id>/edit/                 on=review                      l--++++  l--bbbb
@@ -27,7 +27,7 @@ admin/pages/<page_id>/usage/                                               l--++
 admin/pages/add/<content_type_app_name>/<content_type_model_name>/<parent_page_id>/ on=root           l--+--+  l--b--b
 admin/pages/add/<content_type_app_name>/<content_type_model_name>/<parent_page_id>/ on=draft          l------  l------
 admin/pages/add/<content_type_app_name>/<content_type_model_name>/<parent_page_id>/preview/ on=root   l--+--+  l--+--+
-admin/pages/create/<app_label>/<model_name> app_label=policies model_name=privacypolicypage           l--+--+  l--+--+
+admin/pages/create/<app_label>/<model_name> app_label=policies model_name=privacypolicypage o=++      l--+--+  l--+--+
 admin/pages/<parent_page_id>/add_subpage/   on=root                        l--+--+  l--+--+
 admin/pages/<parent_page_id>/add_subpage/   on=draft                       l------  l------
 admin/pages/<parent_page_id>/add_subpage/   on=container                   l------  l------
@@ -82,6 +82,20 @@ admin/bulk/<app_label>/<model_name>/<action>/ app_label=wagtailcore model_name=p
 admin/bulk/<app_label>/<model_name>/<action>/ app_label=wagtailcore model_name=page action=publish ?id=<page>     l------  l------
 admin/bulk/<app_label>/<model_name>/<action>/ app_label=wagtailcore model_name=page action=unpublish ?id=<page>   l------  l------
 admin/bulk/<app_label>/<model_name>/<action>/ app_label=wagtailcore model_name=page action=nothing ?id=<page>     l------  l------
+
+# What a library owns: for those who edit there, which operators do, and nobody else's here.
+admin/pages/<parent_page_id>/               on=library o=+-                l-----+  l------
+admin/pages/<parent_page_id>/               on=above   o=+-                l-----+  l------
+admin/pages/<page_id>/edit/                 on=library o=++                l-----+  l-----+
+admin/pages/<page_id>/edit/                 on=model   o=+b                l-----+  l-----b
+admin/pages/<page_id>/edit/preview/         on=model   o=++                l-----+  l-----+
+admin/pages/<page_id>/view_draft/           on=model   o=++                l-----+  l-----+
+admin/pages/<page_id>/history/              on=model   o=+-                l-----+  l------
+admin/pages/<page_id>/delete/               on=model   o=++                l-----+  l-----+
+admin/pages/<page_id>/copy/                 on=model                       l------  l------
+admin/pages/<page_id>/lock/                 on=model                       l------  l-----+
+admin/pages/<parent_page_id>/add_subpage/   on=above   o=++                l-----+  l-----+
+admin/pages/add/<content_type_app_name>/<content_type_model_name>/<parent_page_id>/ on=above o=+b    l-----+  l-----b
 
 # The explorer's own data.
 admin/api/main/pages/                                                      l++++++  l------

@@ -2,7 +2,7 @@
 
 TABLE = """
 # route                                                             GET      POST
-#                                                                   abwetro  abwetro
+#                                                                   abwetrs  abwetrs
 admin/policies/names/<page_id>/                                     l--++-+  l--++-+
 admin/policies/offered/<page_id>/                                   l--++-+  l------
 admin/policies/affected/<page_id>/                                  l--++++  l------
@@ -17,8 +17,8 @@ admin/policies/suggestions/<page_id>/                               l--++-+  l--
 admin/policies/acceptance/<portal>/                                 l--++++  l--++++
 admin/policies/citing/<portal>/<law>/                               l--++++  l------
 admin/policies/proposals/<pk>/                                      l--++++  l--++++
-admin/policies/changes/<pk>/                                        l--++++  l------
-admin/policies/changes/<pk>/progress/                               l--++++  l------
+admin/policies/changes/<pk>/ o=+-                                   l--++++  l------
+admin/policies/changes/<pk>/progress/ o=+-                          l--++++  l------
 admin/policies/versions/<chain>/                                    l--++++  l------
 admin/policies/versions/<chain>/<number>/  number=1                 l--++++  l------
 admin/policies/versions/<chain>/<number>/  number=99                l------  l------
@@ -27,13 +27,15 @@ admin/policies/acts/<chain>/<action>/<number>/ action=redaction number=0 m=-- l-
 admin/policies/acts/<chain>/<action>/<number>/ action=delete number=0    l------  l------
 # A version that lacks nothing: whoever may read is led to the list of versions, and told so.
 admin/policies/pending/<chain>/<number>/   number=1                 l--++++  l--kkkk
-admin/policies/people/<portal>/            m=++                     l-----+  l-----+
+admin/policies/people/<portal>/            m=++ o=++                l-----+  l-----+
+admin/policies/portals/ o=+-                                        l-----+  l------
+admin/policies/portals/<portal>/settings/ o=++                      l-----+  l-----+
 admin/policies/file/<page_id>/                                      l--++++  l------
 admin/policies/file/<page_id>/             on=force                 l--++++  l------
 admin/policies/file/<chain>/                                        l--++++  l------
 admin/policies/file/<chain>/dossier.<form> form=json                l--++++  l------
 admin/policies/file/<chain>/dossier.<form> form=docx                l------  l------
-admin/policies/findings/<chain>/                                    l--++++  l------
+admin/policies/findings/<chain>/ o=+-                               l--++++  l------
 
 # A list of one's own portals: for whoever has none it is empty.
 admin/policies/findings/                                            l++++++  l------

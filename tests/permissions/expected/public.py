@@ -2,7 +2,7 @@
 
 TABLE = """
 # route                                                             GET      POST
-#                                                                   abwetro  abwetro
+#                                                                   abwetrs  abwetrs
 admin/failwhale/                                                    hhhhhhh  hhhhhhh
 admin/reports/workflow/                                             hhhhhhh  hhhhhhh
 admin/reports/workflow/results/                                     hhhhhhh  hhhhhhh

@@ -19,7 +19,7 @@ from tests.factories.portals import make_user
 from tests.factories.routes import filled, parameters, staff_routes
 from tests.journeys.secrets import SECRETS, make_full_portal, share_a_fact
 from tests.permissions.screens import screens
-from tests.permissions.world import OPERATOR, Rows
+from tests.permissions.world import SUPERUSER, Rows, write_model
 
 pytestmark = [
     pytest.mark.django_db,
@@ -38,11 +38,11 @@ class Hostile:
     def __init__(self) -> None:
         self.portal = make_full_portal(HOST, "ours", dict.fromkeys(SECRETS, HOSTILE))
         share_a_fact(self.portal)
-        self.rows = Rows(self.portal)
+        self.rows = Rows(self.portal, write_model())
         operator = make_user("root", superuser=True)
         operator.last_name = HOSTILE
         operator.save()
-        self.visitors = {OPERATOR: Visitor(operator)}
+        self.visitors = {SUPERUSER: Visitor(operator)}
         self.visitors |= {role: Visitor(person) for role, person in self.portal.people.items()}
 
 
@@ -61,13 +61,13 @@ def run(answer: Answer) -> list[str]:
 
 
 class TestWordsThatAreMarkup:
-    @pytest.mark.parametrize("who", [OPERATOR, *Role])
+    @pytest.mark.parametrize("who", [SUPERUSER, *Role])
     def test_are_words_on_every_screen(self, hostile, who):
         answers = {url: hostile.visitors[who].ask("get", url) for url in screens(hostile.rows)}
         assert {url: found for url, answer in answers.items() if (found := run(answer))} == {}
         assert sum("zqx" in answer.said for answer in answers.values()) > 15
 
-    @pytest.mark.parametrize("who", [OPERATOR, Role.EDITOR])
+    @pytest.mark.parametrize("who", [SUPERUSER, Role.EDITOR])
     def test_are_words_where_a_form_gives_them_back_or_tells_what_was_done(self, hostile, who):
         visitor, faults, told = hostile.visitors[who], {}, 0
         for url in screens(hostile.rows):
@@ -80,7 +80,7 @@ class TestWordsThatAreMarkup:
         assert told > 5
 
     def test_are_words_where_an_address_or_a_query_has_them(self, hostile):
-        visitor = hostile.visitors[OPERATOR]
+        visitor = hostile.visitors[SUPERUSER]
         urls = [
             filled(route, lambda _name: quote(HOSTILE, safe="")) if parameters(route) else f"/{route}?{asked}"
             for route in staff_routes()

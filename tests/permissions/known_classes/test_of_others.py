@@ -11,7 +11,7 @@ from home.models import Container, Role, Theme
 from policies.facts.models import Controller
 from tests.factories.forms import sent_from
 from tests.permissions.screens import screens
-from tests.permissions.world import ANONYMOUS, BARE, OPERATOR, World
+from tests.permissions.world import ANONYMOUS, BARE, SUPERUSER, World
 
 pytestmark = [
     pytest.mark.django_db,
@@ -50,7 +50,7 @@ class TestAChildOfAnotherParentOfOnesOwnPortal:
             f"/admin/policies/versions/{rows.portal.keys['chain'][0]}/2/",
         ]
 
-    @pytest.mark.parametrize("who", [Role.EDITOR, Role.LEGAL_REVIEWER, OPERATOR])
+    @pytest.mark.parametrize("who", [Role.EDITOR, Role.LEGAL_REVIEWER, SUPERUSER])
     def test_is_not_there(self, world, urls, who):
         statuses = {
             (method, url): world.visitors[who].ask(method, url).status for url in urls for method in ("get", "post")

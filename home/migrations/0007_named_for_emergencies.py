@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('home', '0005_role_terms'),
+        ('home', '0006_operators'),
     ]
 
     operations = [
