@@ -54,7 +54,8 @@ def locale_codes(container: Container) -> list[str]:
 
 def containers_with_locales(uuids: Iterable[UUID]) -> dict[UUID, tuple[Container, list[str]]]:
     """Return portals and libraries with what `locale_codes` says of each, in two queries however many they are."""
-    containers = {container.path: container for container in Container.objects.filter(uuid__in=set(uuids))}
+    rows = Container.objects.filter(uuid__in=set(uuids)).select_related("prevailing_locale")
+    containers = {container.path: container for container in rows}
     roots = LocaleRoot.objects.filter(enabled=True).select_related("locale").order_by("path")
     roots = roots.annotate(above=Substr("path", 1, Page.steplen * CONTAINER_DEPTH)).filter(above__in=list(containers))
     of: dict[str, list[LocaleRoot]] = {path: [] for path in containers}

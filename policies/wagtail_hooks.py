@@ -24,6 +24,7 @@ from policies.desk import (
     separation,
     submitting,
     suggesting,
+    translating,
 )
 from policies.desk.urls import admin_urls
 
@@ -55,6 +56,7 @@ hooks.register("register_page_header_buttons", acceptances.portal_buttons)
 hooks.register("register_page_header_buttons", portal_settings.portal_buttons)
 hooks.register("register_page_header_buttons", names.page_buttons)
 hooks.register("register_page_header_buttons", suggesting.page_buttons)
+hooks.register("register_page_header_buttons", translating.page_buttons)
 hooks.register("construct_reports_menu", separation.drop_reports)
 hooks.register("construct_page_chooser_queryset", separation.own_pages)
 hooks.register("before_edit_page", submitting.lead_to_review, order=-2)

@@ -50,6 +50,10 @@ class PolicyForm(RefusedWhenOvertaken, WagtailAdminPageForm):
             for child in body:
                 child.value["former_ids"] = kept.get(child.id, [])
             cleaned["body"] = relabelled_body(body, self._present)
+        marked = cleaned.get("same_meaning") or []
+        if not isinstance(marked, list) or not all(isinstance(article, str) for article in marked):
+            raise SuspiciousOperation("A policy was sent that no editor writes: its marks are no list of articles.")
+        cleaned["same_meaning"] = marked
         for field in ("title", "change_summary"):
             try:
                 written(cleaned.get(field) or "")

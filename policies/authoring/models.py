@@ -48,6 +48,10 @@ class PolicyPage(GuardedPage):
     `effective_at`, `change_kind` and `change_summary` speak of the next version: when it takes effect (empty: at
     once), what kind of change it is, and the public sentence that says so. `answers` is what its editor says of what
     the checks find: JSON that `review` reads.
+
+    `same_meaning` are the ids of articles that the next version changes without changing what they mean: where the
+    policy prevails, translations of them stay as they are. `translated_from` is what a translation was made from: the
+    wording digest of the article that prevails, by id.
     """
 
     policy_type: ClassVar[PolicyType]
@@ -68,6 +72,8 @@ class PolicyPage(GuardedPage):
         help_text=_("Readers see it in the history. Empty: a sentence made from the difference."),
     )
     answers = models.JSONField(_("answers to the checks"), default=dict, blank=True)
+    same_meaning = models.JSONField(_("articles that mean the same"), default=list, blank=True)
+    translated_from = models.JSONField(default=dict, blank=True, editable=False)
 
     base_form_class = PolicyForm
     parent_page_types = ["home.LocaleRoot"]
@@ -81,7 +87,9 @@ class PolicyPage(GuardedPage):
             [FieldPanel("effective_at"), FieldPanel("change_kind"), FieldPanel("change_summary")],
             heading=_("The next version"),
         ),
-        FieldPanel("answers", widget=HiddenInput, classname="w-hidden"),  # filled in beside the text, by the checks
+        # Filled in beside the text, by the checks.
+        FieldPanel("answers", widget=HiddenInput, classname="w-hidden"),
+        FieldPanel("same_meaning", widget=HiddenInput, classname="w-hidden"),
     ]
 
     class Meta:

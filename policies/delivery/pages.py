@@ -14,6 +14,7 @@ from policies.delivery.contacts import contact_of
 from policies.delivery.dates import day_of
 from policies.delivery.frames import Language, alternates_header, framed, languages_of
 from policies.delivery.portals import Frame
+from policies.delivery.prevailing import marked, prevailing_of
 from policies.delivery.reading import State, moment_of
 from policies.delivery.sending import Sendable
 from policies.document.render.at_hand import definitions_at_hand
@@ -95,8 +96,10 @@ def policy_page(*, asked: Asked, state: State, content: bytes | None) -> Sendabl
 def _in_force(surroundings: dict[str, Any], body: str, *, asked: Asked, frame: Frame, languages: list[Language]) -> str:
     context = _context(surroundings, asked=asked, frame=frame, languages=languages)
     version, following = surroundings["version"], surroundings["next"]
-    body, definitions = definitions_at_hand(body)
+    prevailing = prevailing_of(surroundings["notice"], surroundings["time_zone"])
+    body, definitions = definitions_at_hand(body if prevailing is None else marked(body, prevailing))
     context |= {
+        "prevailing": prevailing,
         "number": version["number"],
         "since": day_of(datetime.fromisoformat(version["effective_from"]), surroundings["time_zone"]),
         "has_previous": surroundings["previous"],

@@ -15,15 +15,19 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
-from home.queries import container_of
+from home.models import Container
+from home.queries import container_of, roots_of
 from policies.authoring.chips.reading import UnreadableContent
 from policies.authoring.documents import document_of
 from policies.authoring.models import PolicyPage, PrivacyPolicyPage
 from policies.authoring.previews import draft_resolver
+from policies.desk.article_titles import article_titles
 from policies.document.nodes import PolicyDocument
 from policies.document.numbering import heading
 from policies.document.render.reading import Reading
 from policies.register.clock import database_now
+from policies.register.manifest import manifest_of, policy_chain
+from policies.register.queries import last_version
 from policies.review.checks import Checks, checks_of
 from policies.review.operations import heading_of
 from policies.review.rules.answers import Way
@@ -31,6 +35,7 @@ from policies.review.rules.catalogue import RULES
 from policies.review.rules.outcomes import Result, Severity
 from policies.review.suggestions import waiting_for
 from policies.review.threads import Thread, threads_on
+from policies.review.translating import wordings_of
 
 _WAYS = {
     Way.STATED: gettext_lazy("It says so already, in this sentence"),
@@ -161,6 +166,7 @@ def checks(request: HttpRequest, page_id: int) -> HttpResponse:
         "ways": _WAYS.items(),
         "threads": _open_comments(page, draft),
         "suggestions": waiting_for(page).count(),
+        "marks": _marks(page, draft, container),
     }
     try:
         resolver = draft_resolver(container, page.locale.language_code, effective_at=effective)
@@ -173,6 +179,22 @@ def checks(request: HttpRequest, page_id: int) -> HttpResponse:
     answer = render(request, "policies/desk/checks.html", context)
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _marks(page: PolicyPage, draft: PolicyPage, container: Container) -> list[tuple[str, str, bool]]:
+    """Return the articles that the next version changes where others are translated from it, and which are marked.
+
+    Id, heading, and whether it is marked as meaning the same.
+    """
+    if page.locale_id != container.prevailing_locale_id or len(roots_of(container)) < 2:
+        return []
+    name = policy_chain(container.uuid, page.translation_key, page.locale.language_code)
+    last = last_version(name.uuid)
+    before = (manifest_of(last).articles or {}) if last else {}
+    now = wordings_of(draft)
+    changed = [article for article in now if before.get(article, now[article]) != now[article]]
+    titles = article_titles(draft)
+    return [(article, titles.get(article, ""), article in draft.same_meaning) for article in changed]
 
 
 def _open_comments(page: PolicyPage, draft: Any) -> list[tuple[str, Thread]]:

@@ -19,6 +19,7 @@ from wagtail.models import Page
 from wagtail_localize.models import Translation, TranslationLog, TranslationSource
 
 from policies.authoring.models import PolicyPage
+from policies.desk.localized_drafts import translated_draft
 
 NAMESPACE = "wagtail_localize:"
 # Facts keep their own wordings, and a policy is never a copy that follows another.
@@ -73,12 +74,13 @@ def save_draft(translation: Translation, user: Any = None, publish: bool = False
     with transaction.atomic(), LogContext(user=user):
         try:
             target = source.get_translated_instance(locale)
+            kept = target.get_latest_revision_as_object()
         except ObjectDoesNotExist:
-            target = source.as_instance().copy_for_translation(locale, copy_parents=True)
+            target, kept = source.as_instance().copy_for_translation(locale, copy_parents=True), None
         lock = target.get_lock()
         if lock is not None and lock.for_user(user):
             raise PermissionDenied(_("This translation is under review or locked, so nothing can be changed now."))
-        draft: PolicyPage = source.get_ephemeral_translated_instance(locale, fallback=True)
+        draft = translated_draft(source, locale, kept=kept)
         draft.slug = target.slug
         revision = draft.save_revision(user=user)
         TranslationLog.objects.create(source=source, locale=locale, revision=revision)

@@ -1,5 +1,6 @@
 """A person's own portals: each policy in each language, with what state it is in. Queries do not grow with them."""
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -147,7 +148,7 @@ class _States:
         self.now = now
         self.periods: dict[UUID, list[Surroundings]] = defaultdict(list)
         known = Surroundings.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=now))
-        for row in known.filter(chain__in=self.chains.values()).defer("data").order_by("valid_from"):
+        for row in known.filter(chain__in=self.chains.values()).order_by("valid_from"):
             self.periods[row.chain_id].append(row)
         submitted = LegalTaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS, subject__in=subjects)
         self.in_review: dict[_Key, int] = {
@@ -189,9 +190,14 @@ class _States:
             present = period.number if period.standing == Standing.IN_FORCE else None
             if period.standing == Standing.IN_FORCE:
                 chips.append(Chip("in-force", _("in force v%(number)d") % {"number": period.number}, url))
+                if late := len((json.loads(period.data)["notice"] or {}).get("behind", ())):
+                    chips.append(Chip("behind", _("behind %(count)d") % {"count": late}, self._behind_url(page, url)))
             elif period.standing == Standing.WITHDRAWN:
                 chips.append(Chip("withdrawn", _("withdrawn"), url))
         return chips
+
+    def _behind_url(self, page: Page, otherwise: str) -> str:
+        return reverse("policies_translating", args=[page.pk]) if self._is_written(page) else otherwise
 
     def _draft(self, page: Page) -> list[Chip]:
         key = (page.translation_key, page.locale.language_code)

@@ -30,12 +30,14 @@ from policies.desk.remarks import RemarkForm, record_remark, remarks_context
 from policies.desk.since_refusal import since_refusal
 from policies.desk.suggesting import DecidingForm, Suggested, all_suggestions, record_taking_back, suggested
 from policies.desk.touching import touched_by
+from policies.desk.translating import source_lines
 from policies.document.numbering import direction
 from policies.document.render.html import render_html
 from policies.facts.labels import labels
 from policies.publication.errors import UnableToRecord
 from policies.register import queries as register
 from policies.register.clock import database_now
+from policies.register.following import Behind, behind
 from policies.register.manifest import manifest_of, policy_chain
 from policies.register.models import Address, Entry
 from policies.review import operations
@@ -55,6 +57,7 @@ from policies.review.notifications import name_of
 from policies.review.readiness import warnings
 from policies.review.subjects import NothingToReview, Subject, object_of, subject_of
 from policies.review.suggestions import waiting_in
+from policies.review.translating import prevailing_over
 
 APPROVE = "approve"
 REFUSE = "refuse"
@@ -287,8 +290,29 @@ def _document_context(
             [] if found.comparison.first else differences(found.comparison, found.document),
             waiting,
         ),
+        **_other_languages(obj, found, named, now),
         "pending": _outrun_by(found, named, now),
         **_addresses(found, named),
+    }
+
+
+def _other_languages(page: Any, found: Candidate, named: Subject, now: datetime) -> dict[str, Any]:
+    """Return what the submission says of other languages: from what it is translated, or what means the same still."""
+    assert found.document  # noqa: S101 - it comes with the words
+    titles = {article.id: article.heading for article in found.document.articles}
+    prevailing = prevailing_over(page, container_by_uuid(named.owner), now)
+    if prevailing is None:
+        return {"same_meaning": [titles.get(article, "") for article in found.manifest.same_meaning or ()]}
+    source = found.manifest.source
+    late = behind(source, titles.keys(), prevailing.steps, prevailing.number) if source else Behind()
+    known = {article.id: article.heading for article in prevailing.document.articles}
+    return {
+        "source_lines": source_lines(prevailing),
+        "source_locale": prevailing.locale,
+        "source_direction": direction(prevailing.locale),
+        "source_number": prevailing.number,
+        "declares": source is not None,
+        "late": [known[article] for article in (*late.changed, *late.missing) if article in known],
     }
 
 

@@ -21,6 +21,7 @@ from policies.desk.portal_settings import portal_settings
 from policies.desk.proposals import proposal
 from policies.desk.reviewing import review
 from policies.desk.suggesting import suggest_words, suggestions_to
+from policies.desk.translating import translating
 from policies.desk.versions import version, versions
 
 
@@ -30,6 +31,7 @@ def admin_urls() -> list[URLPattern]:
         path("policies/offered/<int:page_id>/", offered, name="policies_offered"),
         path("policies/review/<int:task_state_id>/", review, name="policies_review"),
         path("policies/review/<int:task_state_id>/words/<str:article>/", suggest_words, name="policies_suggest"),
+        path("policies/translating/<int:page_id>/", translating, name="policies_translating"),
         path("policies/suggestions/<int:page_id>/", suggestions_to, name="policies_suggestions"),
         path("policies/acceptance/<uuid:portal>/", acceptance_screen, name="policies_acceptance"),
         path("policies/proposals/<int:pk>/", proposal, name="policies_proposal"),

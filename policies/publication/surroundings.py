@@ -19,6 +19,7 @@ from policies.document.skimming import Skimmed
 from policies.publication.chains import lock_languages
 from policies.register.bodies import of_versions, unfold
 from policies.register.clock import database_now
+from policies.register.following import Step, behind, steps_of
 from policies.register.history import History
 from policies.register.manifest import manifest_of, moment_text
 from policies.register.models import Address, Body, Chain, ChainKind, Entry, Form, Surroundings
@@ -147,6 +148,8 @@ class _Policy:
     paths: dict[UUID, str]
     locales: list[str]
     time_zone: str | None
+    prevailing: Chain | None
+    steps: list[Step]
     documents: Documents
 
     @staticmethod
@@ -160,17 +163,25 @@ class _Policy:
         uuids = [chain.uuid for known in of.values() for chain in known]
         paths = dict(Address.objects.filter(chain__in=uuids, redirect_to="").values_list("chain", "path"))
         containers = containers_with_locales(owner for owner, _subject in policies)
-        return [
-            _Policy(
-                chains=known,
-                histories={chain.uuid: History.of(entries[chain]) for chain in known},
-                paths=paths,
-                locales=containers[key[0]][1] if key[0] in containers else sorted(chain.locale for chain in known),
-                time_zone=containers[key[0]][0].time_zone if key[0] in containers else None,
-                documents=documents,
+        found = []
+        for (owner, _subject), known in of.items():
+            container, locales = containers.get(owner, (None, sorted(chain.locale for chain in known)))
+            prevails = container.prevailing_locale.language_code if container else None
+            prevailing = next((chain for chain in known if chain.locale == prevails), None)
+            found.append(
+                _Policy(
+                    chains=known,
+                    histories={chain.uuid: History.of(entries[chain]) for chain in known},
+                    paths=paths,
+                    locales=locales,
+                    time_zone=container.time_zone if container else None,
+                    prevailing=prevailing,
+                    # Nobody asks what is behind where there is one language only.
+                    steps=steps_of(entries[prevailing]) if prevailing and len(known) > 1 else [],
+                    documents=documents,
+                )
             )
-            for key, known in of.items()
-        ]
+        return found
 
     def documents_at(self, start: datetime) -> Iterator[tuple[UUID, int]]:
         """Yield which versions' documents the rows from `start` on need."""
@@ -214,7 +225,7 @@ class _Policy:
             "default_locale": self.locales[0] if self.locales else chain.locale,
             "next": _next(upcoming, history.summary(upcoming)) if upcoming else None,
             "withdrawn": _withdrawn(withdrawal) if withdrawal else None,
-            "notice": None,
+            "notice": self._notice(chain, version, start),
             "contact": _contact(document) if document else [],
             "contents": _contents(document) if document and version else [],
         }
@@ -226,6 +237,27 @@ class _Policy:
             if version and chain.locale in self.locales and chain.uuid in self.paths:
                 found.append({"locale": chain.locale, "path": self.paths[chain.uuid], "title": self._title(version)})
         return sorted(found, key=lambda language: self.locales.index(language["locale"]))
+
+    def _notice(self, chain: Chain, version: Entry | None, start: datetime) -> dict[str, Any] | None:
+        """Return which text prevails over a translation in force, and the articles of it that say something newer."""
+        prevailing = self.prevailing
+        if version is None or prevailing is None or prevailing.uuid == chain.uuid or prevailing.uuid not in self.paths:
+            return None
+        above = self.histories[prevailing.uuid].in_force(start) if prevailing.locale in self.locales else None
+        document = self._document(above)
+        if above is None or above.number is None or document is None:
+            return None
+        manifest = manifest_of(version)
+        found = behind(manifest.source, (manifest.articles or {}).keys(), self.steps, above.number)
+        # Of what declares nothing, nobody has said that it translates another text.
+        late = frozenset((*found.changed, *found.missing)) if manifest.source else frozenset()
+        return {
+            "locale": prevailing.locale,
+            "path": self.paths[prevailing.uuid],
+            "number": above.number,
+            "effective_from": moment_text(_effective(above)),
+            "behind": [entry for entry in _contents(document) if entry["id"] in late],
+        }
 
     def _title(self, version: Entry | None) -> str:
         document = self._document(version)

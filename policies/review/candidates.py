@@ -36,6 +36,7 @@ from policies.register.models import Action, Address
 from policies.review.checks import Checks, checks_of
 from policies.review.errors import NotReady
 from policies.review.readiness import require_ready
+from policies.review.translations import declared_source, same_meaning
 
 _WORDS = "clausier/submitted-words/3"
 
@@ -113,6 +114,8 @@ def _policy(page: PolicyPage, *, at: datetime) -> Candidate:
         effective=deferred_to,
         time_zone=container.time_zone,
         prevailing=container.prevailing_locale.language_code,
+        same_meaning=same_meaning(draft, container, wordings, last),
+        source=declared_source(draft, container, wordings, deferred_to or at),
         facts=document.facts,
         waivers=checks.waivers(),
     )
@@ -191,6 +194,9 @@ def _policy_words(draft: PolicyPage, document: PolicyDocument, wordings: dict[st
         "summary": draft.change_summary,
         "answers": draft.answers,
     }
+    # Only where there are some: what was submitted before there were any says the same still.
+    said |= {"same_meaning": sorted(draft.same_meaning)} if draft.same_meaning else {}
+    said |= {"translated_from": draft.translated_from} if draft.translated_from else {}
     return digest(_WORDS, to_json(said))
 
 

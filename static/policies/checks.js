@@ -1,5 +1,6 @@
 /* What the checks find, beside the editor: asked for when the page stands and after each saving. An answer is kept in
-   the hidden field `answers` of the form, and is saved with the draft like any other word. */
+   the hidden field `answers` of the form, a mark on an article in `same_meaning`; both are saved with the draft like any
+   other word. */
 (() => {
   'use strict';
 
@@ -101,8 +102,17 @@
     button.disabled = true;
   };
 
+  const mark = () => {
+    const boxes = [...panel().querySelectorAll('[data-same-meaning]')];
+    const marks = document.querySelector('input[name="same_meaning"]');
+    marks.value = JSON.stringify(boxes.filter((box) => box.checked).map((box) => box.value));
+    marks.dispatchEvent(new Event('input', { bubbles: true }));
+    marks.dispatchEvent(new Event('change', { bubbles: true }));
+  };
+
   const begin = () => {
     if (!panel()) return;
+    panel().addEventListener('change', (event) => { if (event.target.matches('[data-same-meaning]')) mark(); });
     panel().addEventListener('click', (event) => {
       const button = event.target.closest('button');
       if (!button) return;

@@ -5,7 +5,10 @@ from wagtail_localize.models import StringSegment, Translation, TranslationSourc
 
 from home.models import Role
 from policies.authoring.models import PrivacyPolicyPage
+from policies.authoring.streams import stream_data
+from policies.register.manifest import manifest_of, policy_chain
 from policies.register.models import Entry
+from policies.register.queries import last_version
 from tests.factories.approval import approve, submit
 from tests.factories.cases import make_case, signed_in
 from tests.factories.policies import article, paragraph, save_draft
@@ -48,8 +51,15 @@ def english(case):
     return PrivacyPolicyPage.objects.get(translation_key=case.page.translation_key, locale__language_code="en")
 
 
-def translate(client, translation, text):
-    segment = StringSegment.objects.get(source=translation.source, string__data="Nous ne gardons rien.")
+def translate(client, translation, text, *, of="Nous ne gardons rien."):
+    """Translate one sentence, and whatever else the policy had to be translated when it was one article."""
+    for heading in ("One", "Politique de confidentialité"):
+        put(client, translation, heading, heading)
+    return put(client, translation, of, text)
+
+
+def put(client, translation, of, text):
+    segment = StringSegment.objects.get(source=translation.source, string__data=of)
     return client.put(
         localize_url("edit_string_translation", translation.pk, segment.pk),
         f"value={text}",
@@ -57,15 +67,31 @@ def translate(client, translation, text):
     )
 
 
+def in_force(case):
+    chain = policy_chain(case.portal.uuid, case.page.translation_key, "fr")
+    return manifest_of(last_version(chain.uuid))
+
+
 def words(page):
     return str(page.get_latest_revision_as_object().body)
 
 
 class TestTranslating:
-    def test_begins_with_a_draft(self, case, translation):
+    def test_begins_with_a_draft_that_has_no_words_of_the_source(self, case, translation):
         page = english(case)
         assert not page.live
-        assert "Nous ne gardons rien." in words(page)
+        assert words(page) == ""
+
+    def test_takes_an_article_over_once_it_is_translated_whole(self, case, client, translation, translator):
+        put(client, translation, "Nous ne gardons rien.", "We keep nothing.")
+        translation.save_target(user=translator)
+        assert words(english(case)) == ""
+        put(client, translation, "One", "One")
+        translation.save_target(user=translator)
+        draft = english(case).get_latest_revision_as_object()
+        assert "We keep nothing." in words(english(case))
+        (declared,) = draft.translated_from.values()
+        assert declared in in_force(case).articles.values()
 
     def test_ends_with_a_draft_where_the_editor_asks_to_publish(self, case, client, translation, translator):
         assert translate(client, translation, "We keep nothing.").status_code == 201
@@ -91,7 +117,49 @@ class TestTranslating:
         assert (after.live, after.title, str(after.body)) == (True, row.title, str(row.body))
         assert list(Entry.objects.values_list("hash", flat=True)) == before
 
-    def test_stops_while_the_translation_is_under_review(self, case, client, translation):
+    def test_of_an_article_that_changed_begins_with_what_it_said_before(self, case, client, translation, translator):
+        translate(client, translation, "We keep nothing.")
+        translation.save_target(user=translator)
+        submit(english(case), case.author)
+        approve(english(case), case.lawyer)
+        first = in_force(case).articles
+        save_draft(
+            case.page,
+            [article("One", paragraph("Nous gardons tout.")), article("Two", paragraph("Deux."))],
+            user=case.author,
+        )
+        submit(case.page, case.author)
+        approve(case.page, case.lawyer)
+        client.post(localize_url("update_translations", translation.source_id), {})
+        translation = Translation.objects.get(pk=translation.pk)
+        translation.save_target(user=translator)
+        draft = english(case).get_latest_revision_as_object()
+        assert "We keep nothing." in words(english(case))
+        assert "Nous" not in words(english(case))
+        assert draft.translated_from == dict(first)
+
+        put(client, translation, "Nous gardons tout.", "We keep everything.")
+        translation.save_target(user=translator)
+        draft = english(case).get_latest_revision_as_object()
+        assert "We keep everything." in words(english(case))
+        assert "Deux" not in words(english(case))
+        assert set(draft.translated_from.values()) < set(in_force(case).articles.values())
+
+    def test_keeps_what_the_translation_alone_has(self, case, client, translation, translator):
+        translate(client, translation, "We keep nothing.")
+        translation.save_target(user=translator)
+        own = english(case).get_latest_revision_as_object()
+        own.body = [*own.body.get_prep_value(), *stream_data([article("Own", paragraph("Ours alone."))])]
+        own.change_summary = "A sentence of its own."
+        own.save_revision(user=translator)
+        translation.save_target(user=translator)
+        draft = english(case).get_latest_revision_as_object()
+        assert "Ours alone." in words(english(case))
+        assert draft.change_summary == "A sentence of its own."
+
+    def test_stops_while_the_translation_is_under_review(self, case, client, translation, translator):
+        translate(client, translation, "We keep nothing.")
+        translation.save_target(user=translator)
         submit(english(case), case.author)
         before = english(case).latest_revision_id
         client.post(reverse("wagtailadmin_pages:edit", args=[english(case).pk]), {"action": "publish"})

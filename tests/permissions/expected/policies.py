@@ -13,6 +13,7 @@ admin/policies/review/<task_state_id>/                              l--++++  l--
 admin/policies/review/<task_state_id>/     on=force                 l--++++  l--++++
 admin/policies/review/<task_state_id>/     on=controller            l--++++  l--++++
 admin/policies/review/<task_state_id>/words/<article>/ m=--         l----+-  l----+-
+admin/policies/translating/<page_id>/                               k--kk-k  k--kk-k
 admin/policies/suggestions/<page_id>/                               l--++-+  l--++-+
 admin/policies/acceptance/<portal>/                                 l--++++  l--++++
 admin/policies/citing/<portal>/<law>/                               l--++++  l------
