@@ -43,6 +43,7 @@ from policies.publication.signing import Signing
 from policies.register.clock import database_now
 from policies.review.candidates import candidate
 from policies.review.operations import approve
+from policies.review.translating import say_still_right
 
 ROLES = {
     "editor": Role.EDITOR,
@@ -208,6 +209,9 @@ def _policy(
     page.body = stream_data(articles)
     root.add_child(instance=page)
     page.save_revision(user=author)
+    if translation_of:
+        said = [article.id for article in articles]
+        say_still_right(page=page, articles=said, user=author, at=database_now())
     _approve(page, author, people["lawyer"])
     return page
 
