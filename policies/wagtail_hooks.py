@@ -11,6 +11,7 @@ from policies.desk import (
     findings,
     guards,
     kept_reasons,
+    languages,
     localize,
     losses,
     mail_preference,
@@ -44,6 +45,7 @@ hooks.register("register_admin_menu_item", all_portals.menu_item)
 rule_tables.show_outdated_law()
 hooks.register("register_admin_viewset", rule_tables.Rules)
 hooks.register("register_reports_menu_item", findings.menu_item)
+hooks.register("register_reports_menu_item", languages.menu_item)
 hooks.register("construct_homepage_panels", panels.replace_panels, order=100)
 hooks.register("construct_homepage_summary_items", panels.drop_summary, order=100)
 hooks.register("construct_reports_menu", panels.drop_closed_reports)

@@ -9,15 +9,16 @@ import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from bs4.element import NavigableString, Tag
 from django.utils.translation import gettext as _
 
 from home.characters import hides_something
 from policies.authoring.blocks.body import ArticleBlock
+from policies.authoring.chips.markup import CHIP_ATTRIBUTES
 from policies.authoring.mentions.fields import Field, Raw, fields_of, with_field
 from policies.authoring.mentions.lines import Line, Piece, closed_by, lines_of, markup_of, parsed
+from policies.document.sequences import changes
 
 OPEN, CLOSE = "⟦", "⟧"
 LENGTH = 5000
@@ -26,6 +27,7 @@ HEADING = "heading"
 """The place of an article's heading."""
 
 _HEADING_LENGTH = ArticleBlock().child_blocks[HEADING].field.max_length
+_CHIP = frozenset({"linktype", *(name for names in CHIP_ATTRIBUTES.values() for name in names)})
 _KEPT = re.compile(f"({OPEN}[^{OPEN}{CLOSE}]*{CLOSE}|\n)")
 _BLANK_ENDS = re.compile(r"\A[^\S\n]+|[^\S\n]+\Z")
 _WORDS = re.compile(r"\w+|\s+|[^\w\s]")
@@ -37,10 +39,14 @@ class UnableToReword(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class PlainLine:
-    """A line of an article as somebody writes it, and a name for the place where it stands."""
+    """A line of an article as somebody writes it, and a name for the place where it stands.
+
+    `key` is the same for lines that say the same, whatever their facts and references say at present.
+    """
 
     place: str
     text: str
+    key: str
 
 
 def plain_lines(body: Sequence[Raw], article: str) -> tuple[PlainLine, ...]:
@@ -48,17 +54,21 @@ def plain_lines(body: Sequence[Raw], article: str) -> tuple[PlainLine, ...]:
 
     Left out are lines that are empty, and those that say `OPEN` or `CLOSE` themselves.
     """
-    return tuple(PlainLine(place, _shown(parts)) for place, parts in _lines(body, article) if _is_plain(parts))
+    return tuple(
+        PlainLine(place, _shown(parts), _key(parts)) for place, parts in _lines(body, article) if _is_plain(parts)
+    )
 
 
-def reworded(body: Sequence[Raw], article: str, line: PlainLine, words: str) -> list[Raw]:
+def reworded(
+    body: Sequence[Raw], article: str, line: PlainLine, words: str, *, among: Sequence[PlainLine] = ()
+) -> list[Raw]:
     """Return a body in which a line of an article says other words; all else stands as it stood.
 
-    The line is the one at its place, or else the only one that says the same.
+    `among` are the lines of the article where the line was found, itself one of them; those of the body unless given.
 
     :raises UnableToReword: it is not there any more, or the words cannot stand there.
     """
-    place = _place_of(body, article, line)
+    place = _place_of(plain_lines(body, article), line, among)
     wanted = checked(line, words)
     result = deepcopy(list(body))
     position, value = next((at, child["value"]) for at, child in enumerate(result) if child.get("id") == article)
@@ -97,6 +107,11 @@ def checked(line: PlainLine, words: str) -> str:
             % {"open": OPEN, "close": CLOSE}
         )
     return wanted
+
+
+def says(lines: Sequence[PlainLine], words: str) -> bool:
+    """Whether one of some lines says words, whatever the facts and references in both say at present."""
+    return any(_skeleton(line.text) == _skeleton(words) for line in lines)
 
 
 def without_marks(text: str) -> str:
@@ -162,18 +177,29 @@ def _strays(text: str) -> bool:
     return OPEN in left or CLOSE in left
 
 
-def _place_of(body: Sequence[Raw], article: str, line: PlainLine) -> str:
-    alike = [found.place for found in plain_lines(body, article) if _skeleton(found.text) == _skeleton(line.text)]
-    if line.place in alike:
-        return line.place
-    if len(alike) == 1:
-        return alike[0]
-    raise UnableToReword(_("This line has changed in the meantime, or is gone."))
-
-
 def _skeleton(text: str) -> str:
-    """Return a line without what its facts and references say today."""
     return _KEPT.sub(lambda kept: kept[0] if kept[0] == "\n" else OPEN + CLOSE, text)
+
+
+def _key(parts: Sequence[_Part]) -> str:
+    return _trimmed("".join(part.text if part.tag is None else _identity(part.tag) for part in parts))
+
+
+def _identity(tag: Tag) -> str:
+    """Return what a chip stands for, or the words of one that stands for nothing."""
+    if tag.name == "br":
+        return "\n"
+    said = {name: value for name, value in tag.attrs.items() if name in _CHIP}
+    return f"{OPEN}{sorted(said.items()) or tag.get_text()}{CLOSE}"
+
+
+def _place_of(lines: Sequence[PlainLine], line: PlainLine, among: Sequence[PlainLine]) -> str:
+    """Return where a line stands now: where it alone says so, or as the one of several alike that it was."""
+    now = [each.place for each in lines if each.key == line.key]
+    then = [each.place for each in among or lines if each.key == line.key]
+    if line.place in then and len(now) == len(then):
+        return now[then.index(line.place)]
+    raise UnableToReword(_("This line has changed in the meantime, or is gone."))
 
 
 def _reword(line: Line, wanted: str) -> None:
@@ -203,6 +229,6 @@ def _reword_pieces(line: Line, part: _Part, wanted: str) -> None:
     starts = [part.pieces[0].begin]
     for word in before:
         starts.append(starts[-1] + len(word))
-    for tag, i1, i2, j1, j2 in reversed(SequenceMatcher(None, before, after, autojunk=False).get_opcodes()):
+    for tag, i1, i2, j1, j2 in reversed([*changes(before, after)]):
         if tag != "equal":
             line.reword(starts[i1], starts[i2], "".join(after[j1:j2]))

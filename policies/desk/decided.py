@@ -10,7 +10,7 @@ from policies.desk.batches import batch_context, batch_of
 from policies.desk.moments import in_zone
 from policies.register.clock import database_now
 from policies.register.manifest import Manifest, policy_chain
-from policies.register.models import Action, Address, Entry
+from policies.register.models import Action, Address, Capacity, Entry
 from policies.review.models import LegalTaskState
 from policies.review.subjects import Subject
 
@@ -24,6 +24,8 @@ def decided_context(request: HttpRequest, state: LegalTaskState, named: Subject)
         context["decided_by"] = state.finished_by.get_full_name() or state.finished_by.get_username()
     if not state.approval:
         return context
+    if state.approval["capacity"] == Capacity.EMERGENCY:
+        context["emergency_signed"] = [said for said in (state.first_approval, state.approval) if said]
     if not named.locale:
         return context | _change_context(request, state)
     chain = policy_chain(*named).uuid

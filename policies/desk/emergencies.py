@@ -12,6 +12,7 @@ from wagtail.models import TaskState
 
 from home.models import Role
 from home.roles import has_role, people
+from policies.publication.errors import UnableToRecord
 from policies.register.clock import database_now
 from policies.review.candidates import Candidate
 from policies.review.emergency import LENGTH, first_in_emergency, sign_in_emergency
@@ -57,7 +58,7 @@ def record_emergency(request: HttpRequest, state: LegalTaskState, form: Emergenc
             act_number=said["act_number"],
             at=database_now(),
         )
-    except UnableToDecide as reason:
+    except (UnableToDecide, UnableToRecord) as reason:
         form.add_error(None, str(reason))
         return False
     if state.status == TaskState.STATUS_APPROVED:
@@ -71,7 +72,7 @@ def emergency_context(
     user: Any, state: LegalTaskState, named: Subject, found: Candidate, form: EmergencyForm
 ) -> dict[str, Any]:
     """Return what the review screen says of an emergency: nothing where nobody wants one and the user cannot."""
-    first = first_in_emergency(state, found.digest)
+    first = first_in_emergency(state, named, found.digest)
     is_named = has_role(user, named.owner, Role.EMERGENCY)
     if first is None and not is_named and not form.errors:
         return {}

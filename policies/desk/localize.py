@@ -35,14 +35,6 @@ def connect() -> None:
     Translation.save_target = save_draft
 
 
-def is_written_by_translating(page: PolicyPage) -> bool:
-    """Whether wagtail-localize keeps a policy in step with another: what is changed in it by hand does not last."""
-    rows = Translation.objects.filter(
-        source__object_id=page.translation_key, target_locale=page.locale_id, enabled=True
-    )
-    return bool(rows.exists())
-
-
 def drafts_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Return a view of wagtail-localize, asking first whether its user may edit all policies concerned."""
 

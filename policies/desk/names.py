@@ -28,11 +28,11 @@ from policies.authoring.mentions.operations import (
 from policies.authoring.mentions.sentences import doubt_about
 from policies.authoring.models import PolicyPage
 from policies.desk.article_titles import article_title
-from policies.desk.localize import is_written_by_translating
 from policies.document.numbering import direction
 from policies.facts.labels import labels
 from policies.facts.models import FactType
 from policies.register.clock import database_now
+from policies.review.translating import is_written_by_translating
 
 CHECKED = "accept"
 

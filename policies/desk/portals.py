@@ -1,6 +1,5 @@
 """A person's own portals: each policy in each language, with what state it is in. Queries do not grow with them."""
 
-import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -67,13 +66,13 @@ class PortalRow:
 
 def own_portals(user: Any, now: datetime) -> tuple[list[PortalRow], int]:
     """Return the first of the person's portals and libraries by name, and how many more there are."""
-    own = _listed(user)
+    own = listed(user)
     containers: list[Any] = list(own.annotate(count=Window(Count("pk")))[:SHOWN])
     count = containers[0].count if containers else 0
     read = [container for container in containers if user.is_superuser or container.uuid in containers_of(user)]
-    pages = _policies(read)
-    written = _written_by(user, containers)
-    states = _States(read, pages, written, now)
+    pages = policies_of(read)
+    written = written_by(user, containers)
+    states = States(read, pages, written, now)
     runs_all = is_operator(user)
     managed = containers_with_role(user, Role.MANAGER)
     accepts = accepting((container.uuid for container in read), now)
@@ -96,7 +95,7 @@ def own_portals(user: Any, now: datetime) -> tuple[list[PortalRow], int]:
     return rows, count - len(containers)
 
 
-def _listed(user: Any) -> QuerySet[Container]:
+def listed(user: Any) -> QuerySet[Container]:
     """Return the portals and libraries where the person holds a role; for operators then all others."""
     rows: QuerySet[Container] = Container.objects.order_by("name", "pk")
     if user.is_superuser:
@@ -115,7 +114,7 @@ def _url(name: str, container: Container) -> str:
     return reverse(name, args=[container.uuid])
 
 
-def _written_by(user: Any, containers: Sequence[Container]) -> set[str]:
+def written_by(user: Any, containers: Sequence[Container]) -> set[str]:
     """Return the paths of the containers whose policies the person writes; a reviewer reads them elsewhere."""
     if user.is_superuser:
         return {container.path for container in containers}
@@ -123,7 +122,7 @@ def _written_by(user: Any, containers: Sequence[Container]) -> set[str]:
     return {container.path for container in containers if container.uuid in own}
 
 
-def _policies(containers: Sequence[Container]) -> list[Page]:
+def policies_of(containers: Sequence[Container]) -> list[Page]:
     if not containers:
         return []
     within = Q()
@@ -132,7 +131,7 @@ def _policies(containers: Sequence[Container]) -> list[Page]:
     return list(Page.objects.type(*policy_models()).filter(within).select_related("locale").order_by("path"))
 
 
-class _States:
+class States:
     """What is known of some policies at one moment, read in three queries."""
 
     def __init__(
@@ -148,7 +147,7 @@ class _States:
         self.now = now
         self.periods: dict[UUID, list[Surroundings]] = defaultdict(list)
         known = Surroundings.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=now))
-        for row in known.filter(chain__in=self.chains.values()).order_by("valid_from"):
+        for row in known.filter(chain__in=self.chains.values()).defer("data").order_by("valid_from"):
             self.periods[row.chain_id].append(row)
         submitted = LegalTaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS, subject__in=subjects)
         self.in_review: dict[_Key, int] = {
@@ -162,7 +161,7 @@ class _States:
             title=page.draft_title or page.title,
             locale=page.locale.language_code,
             url=self._url(page),
-            chips=(*self._standing(page), *self._draft(page)),
+            chips=(*self.standing(page), *self._draft(page)),
         )
 
     def _url(self, page: Page) -> str:
@@ -177,7 +176,7 @@ class _States:
     def _is_written(self, page: Page) -> bool:
         return container_path(page) in self.written
 
-    def _standing(self, page: Page) -> list[Chip]:
+    def standing(self, page: Page) -> list[Chip]:
         chain = self.chains[page.pk]
         chips: list[Chip] = []
         present = None
@@ -190,8 +189,9 @@ class _States:
             present = period.number if period.standing == Standing.IN_FORCE else None
             if period.standing == Standing.IN_FORCE:
                 chips.append(Chip("in-force", _("in force v%(number)d") % {"number": period.number}, url))
-                if late := len((json.loads(period.data)["notice"] or {}).get("behind", ())):
-                    chips.append(Chip("behind", _("behind %(count)d") % {"count": late}, self._behind_url(page, url)))
+                if period.late:
+                    late = _("behind %(count)d") % {"count": period.late}
+                    chips.append(Chip("behind", late, self._behind_url(page, url)))
             elif period.standing == Standing.WITHDRAWN:
                 chips.append(Chip("withdrawn", _("withdrawn"), url))
         return chips

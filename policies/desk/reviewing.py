@@ -28,7 +28,7 @@ from policies.desk.opinions import AskingForm, opinions_context, record_asking
 from policies.desk.paging import page_asked_for
 from policies.desk.remarks import RemarkForm, record_remark, remarks_context
 from policies.desk.since_refusal import since_refusal
-from policies.desk.suggesting import DecidingForm, Suggested, all_suggestions, record_taking_back, suggested
+from policies.desk.suggesting import TAKE_BACK, DecidingForm, Suggested, all_suggestions, record_taking_back, suggested
 from policies.desk.touching import touched_by
 from policies.desk.translating import source_lines
 from policies.document.numbering import direction
@@ -57,7 +57,7 @@ from policies.review.notifications import name_of
 from policies.review.readiness import warnings
 from policies.review.subjects import NothingToReview, Subject, object_of, subject_of
 from policies.review.suggestions import waiting_in
-from policies.review.translating import prevailing_over
+from policies.review.translating import is_written_by_translating, prevailing_over
 
 APPROVE = "approve"
 REFUSE = "refuse"
@@ -104,7 +104,7 @@ def review(request: HttpRequest, task_state_id: int) -> HttpResponse:
     remark = RemarkForm(request.POST if "remark" in request.POST else None)
     day = DayForm(request.POST if "day" in request.POST else None)
     asking = AskingForm(request.POST if "opinion" in request.POST else None)
-    deciding = DecidingForm(request.POST if "deciding" in request.POST else None)
+    deciding = DecidingForm(request.POST if "deciding" in request.POST else None, TAKE_BACK)
     emergency = EmergencyForm(request.POST if "emergency" in request.POST else None)
     others = (remark, day, asking, deciding, emergency)
     decides = request.method == "POST" and not any(other.is_bound for other in others)
@@ -224,6 +224,7 @@ def _open_context(
         "form": form,
         "contributions": contributions(named),
         "may_refuse": is_reviewer(request.user, named.owner),
+        "may_suggest": named.locale and is_reviewer(request.user, named.owner) and not is_written_by_translating(obj),
         "may_speak": may_speak(request.user, named.owner),
         "taken": _taken(state, request.user),
         "is_late": bool(state.due_on and state.due_on < today_in(named.owner, now)),

@@ -19,7 +19,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 from home.models import Container
 from home.queries import CONTAINER_DEPTH
 from home.roles import containers_of
-from policies.desk import admission, findings, localize
+from policies.desk import admission, findings, languages, localize
 from policies.desk.bounds import bounded
 from policies.review.models import LegalTaskState
 
@@ -75,7 +75,7 @@ def own_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
 def drop_reports(request: HttpRequest, items: list[Any]) -> None:
     """Offer Wagtail's reports across portals to superusers alone (hook `construct_reports_menu`)."""
     if not request.user.is_superuser:
-        items[:] = [item for item in items if item.name == findings.MENU_NAME]
+        items[:] = [item for item in items if item.name in (findings.MENU_NAME, languages.MENU_NAME)]
 
 
 def own_pages_of(user: Any) -> QuerySet[Page]:

@@ -24,7 +24,6 @@ from wagtail.models import Page, TaskState
 from policies.authoring.models import PolicyPage
 from policies.authoring.rewording import HEADING, LENGTH, PlainLine, without_marks
 from policies.desk.article_titles import article_titles
-from policies.desk.localize import is_written_by_translating
 from policies.document.alignment import Line, aligned
 from policies.document.lines import plain_line
 from policies.document.numbering import direction
@@ -35,6 +34,7 @@ from policies.review.entitlement import is_reviewer, reviewers
 from policies.review.errors import UnableToDecide
 from policies.review.models import LegalTaskState, Suggestion, SuggestionState
 from policies.review.subjects import NothingToReview, Subject, object_of, subject_of
+from policies.review.translating import is_written_by_translating
 
 ACCEPT = "accept"
 DECLINE = "decline"
@@ -42,10 +42,14 @@ TAKE_BACK = "take-back"
 
 
 class DecidingForm(forms.Form):
-    """What becomes of which suggestion."""
+    """What becomes of which suggestion, of what the screen offers: `ways`."""
 
     suggestion = forms.UUIDField()
-    deciding = forms.ChoiceField(choices=[(way, way) for way in (ACCEPT, DECLINE, TAKE_BACK)])
+    deciding = forms.ChoiceField()
+
+    def __init__(self, data: Any, *ways: str) -> None:
+        super().__init__(data)
+        self.fields["deciding"].choices = [(way, way) for way in ways]  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -136,6 +140,11 @@ def suggest_words(request: HttpRequest, task_state_id: int, article: str) -> Htt
     if state.status != TaskState.STATUS_IN_PROGRESS:
         messages.warning(request, _("This has already been decided."))
         return redirect(review)
+    if is_written_by_translating(object_of(state.revision)):
+        messages.warning(
+            request, _("This policy is written by translating another: say in a comment what should read otherwise.")
+        )
+        return redirect(review)
     draft = state.revision.as_object()
     lines = suggestions.lines_of(draft, article)
     if not lines:
@@ -167,7 +176,7 @@ class WordsForm(forms.Form):
                 label=_("Heading") if line.place == HEADING else _("Line %(number)d") % {"number": number},
                 required=False,
                 strip=False,
-                max_length=LENGTH,
+                max_length=max(LENGTH, len(line.text)),
                 initial=line.text,
                 widget=forms.Textarea({"rows": rows, "lang": locale, "dir": direction(locale)}),
             )
@@ -239,7 +248,7 @@ def _writing_context(draft: PolicyPage, named: Subject, article: str, form: Word
 def suggestions_to(request: HttpRequest, page_id: int) -> HttpResponse:
     """Show those who may edit a policy what reviewers suggest, and let them accept it or leave it aside."""
     page = _editable(request.user, page_id)
-    form = DecidingForm(request.POST if request.method == "POST" else None)
+    form = DecidingForm(request.POST if request.method == "POST" else None, ACCEPT, DECLINE)
     if form.is_valid() and _was_decided(request, page, form):
         return redirect("policies_suggestions", page.pk)
     draft = page.get_latest_revision_as_object()
@@ -261,6 +270,7 @@ def suggestions_to(request: HttpRequest, page_id: int) -> HttpResponse:
         "direction": direction(locale),
         "form": form,
         "reason_against": _reason_against(page),
+        "is_under_review": bool(page.workflow_in_progress),
         "edit": edit,
     }
     return render(request, "policies/desk/suggestions.html", context)

@@ -12,6 +12,7 @@ from policies.desk.checks import checks
 from policies.desk.citing import citing
 from policies.desk.dossier.screens import dossier, draft_file, policy_file
 from policies.desk.findings import findings, findings_of
+from policies.desk.languages import languages
 from policies.desk.names import names
 from policies.desk.offered import offered
 from policies.desk.opinion_page import opinion
@@ -39,6 +40,7 @@ def admin_urls() -> list[URLPattern]:
         path("policies/findings/", findings, name="policies_findings"),
         path("policies/findings/<uuid:chain>/", findings_of, name="policies_findings_of"),
         path("policies/citing/<uuid:portal>/<uuid:law>/", citing, name="policies_citing"),
+        path("policies/languages/", languages, name="policies_languages"),
         path("policies/affected/<int:page_id>/", affected_articles, name="policies_affected"),
         path("policies/changes/<int:pk>/", batch, name="policies_batch"),
         path("policies/changes/<int:pk>/progress/", batch_progress, name="policies_batch_progress"),

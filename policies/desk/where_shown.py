@@ -133,7 +133,7 @@ def choosing(fact: Fact, user: Any, *, page: int) -> Listed:
     # What is approved or saved of their profile, and not a draft alone.
     now = portals_choosing(fact, drafts=False).filter(pk=OuterRef("pk"))
     portals = portals_choosing(fact).annotate(chosen_now=Exists(now.order_by()))
-    found, shown = _page(portals, _own("uuid", user), page)
+    found, shown = _page(portals, _own_or_approved(user), page)
     rows = [PortalChoosing(str(container), not container.chosen_now) for container in shown.object_list]
     return _listed(found, rows, shown)
 
@@ -150,6 +150,12 @@ def _own(owner: str, user: Any) -> Q | None:
     """Return what rows fulfil of which a user is told, of rows that name their portal in `owner`; None for all."""
     portals = portals_named_to(user)
     return None if portals is None else Q(**{f"{owner}__in": portals})
+
+
+def _own_or_approved(user: Any) -> Q | None:
+    """Return which portals a user is told of: their own, and of others, to operators, what is no draft alone."""
+    opened, own = portals_seen_by(user), _own("uuid", user)
+    return Q(chosen_now=True) | Q(uuid__in=opened) if own is None and opened is not None else own
 
 
 def _page(rows: QuerySet[Any], own: Q | None, page: int) -> tuple[tuple[int, int], Any]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Literal
 
 from policies.document.lines import ArticleLine, LineKind, Token
+from policies.document.sequences import changes
 
 # Lines that share fewer tokens than this are shown as one line gone and one come, not as crumbs of both.
 _ALIKE = 0.3
@@ -47,9 +47,8 @@ def aligned(before: Sequence[ArticleLine], after: Sequence[ArticleLine]) -> tupl
     """Return the lines of both sides in order, each beside the one that it became."""
     keys_before = [(line.kind, line.keys) for line in before]
     keys_after = [(line.kind, line.keys) for line in after]
-    matcher = SequenceMatcher(None, keys_before, keys_after, autojunk=False)
     result: list[Line] = []
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+    for tag, i1, i2, j1, j2 in changes(keys_before, keys_after):
         if tag == "equal":
             result += [_same(*pair) for pair in zip(before[i1:i2], after[j1:j2], strict=True)]
         else:
@@ -133,8 +132,7 @@ def _alike(before: ArticleLine, after: ArticleLine) -> bool:
 def _compared(before: ArticleLine, after: ArticleLine) -> Line:
     left: list[Fragment] = []
     right: list[Fragment] = []
-    matcher = SequenceMatcher(None, before.keys, after.keys, autojunk=False)
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+    for tag, i1, i2, j1, j2 in changes(before.keys, after.keys):
         left += _fragments("same" if tag == "equal" else "removed", before.tokens[i1:i2])
         right += _fragments("same" if tag == "equal" else "added", after.tokens[j1:j2])
     return Line(after.kind, tuple(left), tuple(right))

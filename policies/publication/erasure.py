@@ -28,7 +28,15 @@ from policies.register.manifest import policy_chain
 from policies.register.models import Action, Chain
 from policies.review.contributors import words_digest
 from policies.review.mailing import forget_letters
-from policies.review.models import Contribution, LegalTaskState, Opinion, OpinionRequest, OutgoingMail, Suggestion
+from policies.review.models import (
+    Contribution,
+    LegalTaskState,
+    Opinion,
+    OpinionRequest,
+    OutgoingMail,
+    Suggestion,
+    SuggestionState,
+)
 from policies.review.opinions import sent_by_link
 
 _TITLES = ("title", "draft_title")
@@ -153,7 +161,9 @@ def _forget_in_submissions(chain: Chain, lost: LostWords) -> None:
     asked = OpinionRequest.objects.filter(task_state__in=concerned)
     Opinion.objects.filter(request__in=asked).update(text="")
     asked.update(question="")
-    Suggestion.objects.filter(task_state__in=concerned).update(before="", after="", note="")
+    suggested = Suggestion.objects.filter(task_state__in=concerned)
+    suggested.update(before="", after="", note="")
+    suggested.filter(state=SuggestionState.OPEN).update(state=SuggestionState.DECLINED)  # nobody can decide on nothing
     urls = [reverse("policies_review", args=[state.pk]) for state in concerned]
     forget_letters(
         _mail_with(urls) | sent_by_link(*asked),

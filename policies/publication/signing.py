@@ -69,7 +69,8 @@ def erase_signatory(*, signature: Signature) -> None:
     if signatory is None:
         return
     digest = signature.decision.manifest_digest
-    for state in LegalTaskState.objects.filter(Q(approval__digest=digest) | Q(first_approval__digest=digest)):
+    signed = Q(approval__digest=digest) | Q(first_approval__digest=digest)
+    for state in LegalTaskState.objects.filter(signed | Q(emergency__user=str(signatory.user))):
         _forget_approval(state, str(signatory.user))
     signatory.delete()
 
@@ -78,7 +79,11 @@ def _forget_approval(state: LegalTaskState, user: str) -> None:
     for said in filter(None, (state.first_approval, state.approval)):
         if said["user"] == user:
             said |= {"name": "", "comment": ""}
-    LegalTaskState.objects.filter(pk=state.pk).update(first_approval=state.first_approval, approval=state.approval)
+    if state.emergency and state.emergency["user"] == user:
+        state.emergency = None
+    LegalTaskState.objects.filter(pk=state.pk).update(
+        first_approval=state.first_approval, emergency=state.emergency, approval=state.approval
+    )
     if state.approval and state.approval["user"] == user:
         TaskState.objects.filter(pk=state.pk).update(comment="", finished_by=None)
 

@@ -21,7 +21,7 @@ from policies.register.bodies import of_versions, unfold
 from policies.register.clock import database_now
 from policies.register.following import Step, behind, steps_of
 from policies.register.history import History
-from policies.register.manifest import manifest_of, moment_text
+from policies.register.manifest import manifest_of, moment_of, moment_text
 from policies.register.models import Address, Body, Chain, ChainKind, Entry, Form, Surroundings
 
 PolicyKey = tuple[UUID, UUID]
@@ -196,6 +196,9 @@ class _Policy:
         history = self.histories[chain.uuid] if chain.locale in self.locales else History.of(())
         version = history.in_force(start)
         number = version.number if version else None
+        data = self._data(chain, history, start)
+        notice = data["notice"]
+        late = len(notice["behind"]) if notice else 0
         return Surroundings(
             chain=chain,
             valid_from=start,
@@ -203,7 +206,9 @@ class _Policy:
             standing=history.standing(start),
             number=number,
             renderer=renderers.get((chain.uuid, number)) if number else None,
-            data=to_json(self._data(chain, history, start)),
+            data=to_json(data),
+            late=late,
+            late_since=moment_of(notice["effective_from"]) if late else None,
         )
 
     def _data(self, chain: Chain, history: History, start: datetime) -> dict[str, Any]:

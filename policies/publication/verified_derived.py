@@ -13,7 +13,7 @@ from policies.publication.surroundings import rows_of
 from policies.register.clock import database_now
 from policies.register.models import Address, Chain, ChainKind, Surroundings
 
-_COLUMNS = ("valid_until", "standing", "number", "renderer", "data")
+_COLUMNS = ("valid_until", "standing", "number", "renderer", "data", "late", "late_since")
 
 
 def findings(*, owner: UUID, subject: UUID) -> Iterator[str]:

@@ -245,7 +245,8 @@ class Surroundings(models.Model):
     """What readers of a policy are told during [valid_from, valid_until): the version, and what stands around it.
 
     `data` is JSON: language switch, alternates, notice of a translation, the next version announced, reason and
-    contact of a withdrawal.
+    contact of a withdrawal. `late` is how many articles are newer where the policy prevails, `late_since`
+    since when the text that prevails is in force.
     """
 
     chain = models.ForeignKey(Chain, models.PROTECT, related_name="surroundings")
@@ -255,6 +256,8 @@ class Surroundings(models.Model):
     number = models.PositiveIntegerField(null=True, blank=True)
     renderer = models.PositiveSmallIntegerField(null=True, blank=True)
     data = models.TextField()
+    late = models.PositiveSmallIntegerField(default=0)
+    late_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name_plural = "surroundings"

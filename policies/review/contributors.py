@@ -14,7 +14,8 @@ from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page, Revision
 from wagtail_localize.models import StringTranslation
 
-from policies.review.models import Contribution, Part
+from policies.authoring.rewording import plain_lines, says
+from policies.review.models import Contribution, Part, Suggestion, SuggestionState
 from policies.review.subjects import Subject, subject_of
 
 # What Wagtail keeps in a revision beside the words: identity, place in the tree, state.
@@ -167,11 +168,26 @@ def record_saved(*, revision: Revision, at: datetime) -> None:
         return
     translators = _translators(obj, named)
     record(obj=obj, revision=revision, user=revision.user, at=at)
+    for author in _suggesting(revision, named):
+        record(obj=obj, revision=revision, user=author, part=Part.SUGGESTED, at=at)
     for translator in translators:
         record(obj=obj, revision=revision, user=translator, part=Part.TRANSLATOR, at=at)
     at_work = get_active_log_context().user
     if at_work is not None and revision.user is not None and at_work.pk != revision.user_id:
         record(obj=obj, revision=revision, user=at_work, at=at)
+
+
+def _suggesting(revision: Revision, named: Subject) -> list[Any]:
+    """Return who suggested words that a draft says: they wrote them, though somebody else has typed them."""
+    rows = Suggestion.objects.filter(task_state__subject=named.subject, task_state__locale=named.locale)
+    waiting = list(rows.exclude(state=SuggestionState.ACCEPTED).exclude(after=""))
+    if not waiting:
+        return []
+    body = revision.as_object().body.get_prep_value()
+    lines = {article: plain_lines(body, article) for article in {each.article for each in waiting}}
+    said = {each.suggested_by for each in waiting if says(lines[each.article], each.after)}
+    people = get_user_model().objects.in_bulk(said, field_name="uuid")
+    return [people.get(uuid) for uuid in sorted(said)]
 
 
 def _translators(obj: Any, named: Subject) -> list[Any]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from policies.review.entitlement import reason_against_emergency
 from policies.review.errors import AlreadySigned, CommentMissing, NotEntitled, UnableToDecide
 from policies.review.models import LegalTaskState
 from policies.review.operations import as_on_screen, finish, locked, particulars, people_to_tell
-from policies.review.subjects import object_of, subject_of
+from policies.review.subjects import Subject, object_of, subject_of
 
 LENGTH = 2000
 """Characters that a reason may have."""
@@ -39,7 +40,7 @@ def sign_in_emergency(
         raise NotEntitled(against)
     found = as_on_screen(state, revision, obj, digest, at)
     signed = particulars(user, found, Capacity.EMERGENCY, comment=_checked(reason), act_number=act_number, at=at)
-    first = first_in_emergency(state, found.digest)
+    first = first_in_emergency(state, named, found.digest)
     if first is None:
         state.emergency = signed
         state.save()
@@ -56,10 +57,16 @@ def sign_in_emergency(
     return state
 
 
-def first_in_emergency(state: LegalTaskState, digest: str) -> dict[str, Any] | None:
-    """Return the particulars of the first signature in an emergency, if it is under what has this digest."""
+def first_in_emergency(state: LegalTaskState, named: Subject, digest: str) -> dict[str, Any] | None:
+    """Return the particulars of the first signature in an emergency, if it is under what has this digest and counts.
+
+    It does while whoever gave it may sign.
+    """
     first: dict[str, Any] | None = state.emergency
-    return first if first and first["digest"] == digest else None
+    if not first or first["digest"] != digest:
+        return None
+    signatory = get_user_model().objects.filter(uuid=first["user"]).first()
+    return first if signatory and reason_against_emergency(signatory, named) is None else None
 
 
 def _checked(reason: str) -> str:

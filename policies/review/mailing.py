@@ -1,7 +1,7 @@
 """Mail to people with an account: in the language that they read, at once or in one message a day, as they chose."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
@@ -44,14 +44,22 @@ class _Reader:
     daily: bool
 
 
-def write(people: Iterable[Any], letter: Callable[[], Letter], *, occasion: Occasion | None, at: datetime) -> None:
+def write(
+    people: Iterable[Any],
+    letter: Callable[[], Letter],
+    *,
+    occasion: Occasion | None,
+    at_once: bool = False,
+    at: datetime,
+) -> None:
     """Write to people who have a mailbox and want such mail; `letter` is called in the language of each.
 
-    What has no `occasion` concerns nobody but its reader, and is written to everyone.
+    What has no `occasion` concerns nobody but its reader, and is written to everyone. What is to be read `at_once` does
+    not wait for a message of the day.
     """
     for reader in _readers(people, occasion):
         with override(reader.language):
-            _post(reader, letter(), at)
+            _post(replace(reader, daily=reader.daily and not at_once), letter(), at)
 
 
 def write_outside(address: str, letter: Letter, *, at: datetime) -> None:

@@ -110,7 +110,7 @@ def tell_refused(
             button=_("See what was submitted"),
         )
 
-    write(_known(people, by), letter, occasion=Occasion.REFUSED, at=at)
+    write(_known(people, by, named), letter, occasion=Occasion.REFUSED, at=at)
 
 
 def tell_commented(
@@ -134,7 +134,7 @@ def tell_commented(
             button=_("Read and answer"),
         )
 
-    write(_known(people, by), letter, occasion=Occasion.COMMENTED, at=at)
+    write(_known(people, by, named), letter, occasion=Occasion.COMMENTED, at=at)
 
 
 def tell_suggested(
@@ -164,7 +164,7 @@ def tell_suggested(
             button=_("Read the suggestions"),
         )
 
-    write(_known(people, by), letter, occasion=Occasion.COMMENTED, at=at)
+    write(_known(people, by, named), letter, occasion=Occasion.COMMENTED, at=at)
 
 
 def tell_approved(
@@ -183,7 +183,7 @@ def tell_approved(
             button=_("See the approval"),
         )
 
-    write(_known(people, by), letter, occasion=Occasion.APPROVED, at=at)
+    write(_known(people, by, named), letter, occasion=Occasion.APPROVED, at=at)
 
 
 def tell_emergency_asked(*, task_state: LegalTaskState, obj: Any, reason: str, by: Any, at: datetime) -> None:
@@ -204,7 +204,8 @@ def tell_emergency_asked(*, task_state: LegalTaskState, obj: Any, reason: str, b
         )
 
     asked = people_with(named.owner, Role.EMERGENCY).exclude(pk=by.pk)
-    write([person for person in asked if person.uuid not in authors], letter, occasion=None, at=at)
+    people = [person for person in asked if person.uuid not in authors]
+    write(people, letter, occasion=None, at_once=True, at=at)
 
 
 def tell_emergency(
@@ -238,7 +239,7 @@ def tell_emergency(
     responsible = {
         person.uuid for role in (Role.LEGAL_REVIEWER, Role.MANAGER) for person in people_with(named.owner, role)
     }
-    write(_known({*people, *responsible}, by), letter, occasion=None, at=at)
+    write(_known({*people, *responsible}, by, named), letter, occasion=None, at_once=True, at=at)
 
 
 def tell_coming(
@@ -369,8 +370,10 @@ def language_name(locale: str) -> str:
     return name[:1].lower() + name[1:] if get_language() in _WRITES_LANGUAGES_SMALL else name
 
 
-def _known(people: Iterable[UUID], by: Any) -> list[Any]:
-    return list(get_user_model().objects.filter(uuid__in=set(people), is_active=True).exclude(pk=by.pk))
+def _known(people: Iterable[UUID], by: Any, named: Subject) -> list[Any]:
+    """Return the people who work for the portal still, but for who acts: mail carries words of drafts."""
+    found = get_user_model().objects.filter(uuid__in=set(people), is_active=True).exclude(pk=by.pk)
+    return [person for person in found if may_read(person, named.owner)]
 
 
 def _name(person: Any) -> str:

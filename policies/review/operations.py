@@ -182,6 +182,7 @@ def refuse(*, task_state: Any, user: Any, comment: str, at: datetime) -> LegalTa
         raise NotEntitled(_("Only a legal reviewer of this portal can ask for changes."))
     if not comment.strip():
         raise CommentMissing(_("Say in the comment what has to change."))
+    state.emergency = None
     state.reject(user=user, comment=comment.strip())
     told = people_to_tell(state, named.subject, named.locale)
     notifications.tell_refused(

@@ -56,12 +56,12 @@ class CitedLaw:
         if self.repealed_on is None:
             return ""
         said = {"law": self.citation, "day": date_format(self.repealed_on)}
-        return _("“%(law)s” is repealed from %(day)s.") % said
+        return _("Repealed from %(day)s: “%(law)s”.") % said
 
     @property
     def successor(self) -> str:
         """The sentence that says what replaces it; empty where nothing is known to."""
-        return _("“%(law)s” replaces it.") % {"law": self.replaced_by} if self.replaced_by else ""
+        return _("Replaced by: “%(law)s”.") % {"law": self.replaced_by} if self.replaced_by else ""
 
 
 def cited_laws(rows: Iterable[FactRevision], at: datetime) -> list[CitedLaw]:
@@ -117,12 +117,14 @@ def _portals_to_read(law: CitedLaw, day: date, at: datetime) -> Mapping[UUID, st
 
 @transaction.atomic
 def _told(law: CitedLaw, day: date, owner: UUID, policies: Sequence[Citing], at: datetime) -> bool:
+    people = staff(owner, *ASKING_ROLES)
+    if not people:  # whoever comes later is told then
+        return False
     _row, is_new = RepealTold.objects.get_or_create(
         law=law.fact, repealed_on=day, owner=owner, defaults={"told_at": at}
     )
     if is_new:
         is_past = day <= today_in(owner, at)
-        people = staff(owner, *ASKING_ROLES)
         write(people, lambda: _letter(law, day, policies, is_past=is_past), occasion=Occasion.SUBMITTED, at=at)
     return is_new
 
@@ -132,7 +134,7 @@ def _letter(law: CitedLaw, day: date, policies: Sequence[Citing], *, is_past: bo
     lines = (
         law.repeal,
         law.successor,
-        "\n".join([_("These policies in force cite it:"), *_named(policies)]),
+        "\n".join([_("Cited by these policies in force:"), *_named(policies)]),
         _("Bring them up to date.") if is_past else _("Bring them up to date before that day."),
     )
     return Letter(

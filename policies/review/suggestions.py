@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from policies.review.errors import AlreadyDecided, CommentMissing, NotEntitled, 
 from policies.review.models import LegalTaskState, Part, Suggestion, SuggestionState
 from policies.review.operations import heading_of, locked, people_to_tell
 from policies.review.subjects import object_of, subject_of
+from policies.review.translating import is_written_by_translating
 
 MOST = 200
 """Suggestions that may wait in one submission."""
@@ -46,7 +48,8 @@ def suggest(
     lines = {line.place: line for line in lines_of(state.revision.as_object(), article)}
     if not lines or not words.keys() <= lines.keys():
         raise UnableToDecide(_("This article is not in what was submitted."))
-    wanted = {place: _checked(lines[place], said) for place, said in words.items()}
+    touched = {place: said for place, said in words.items() if said.replace("\r\n", "\n") != lines[place].text}
+    wanted = {place: _checked(lines[place], said) for place, said in touched.items()}
     changed = {place: said for place, said in wanted.items() if said != lines[place].text}
     if not changed:
         raise CommentMissing(_("Change at least one line first."))
@@ -94,14 +97,14 @@ def accept(*, page: PolicyPage, suggestion: UUID, user: Any, at: datetime) -> Su
     """
     page, found = _waiting(page, suggestion, user)
     draft = page.get_latest_revision_as_object()
-    line = PlainLine(found.place, found.before)
     try:
-        draft.body = reworded(draft.body.get_prep_value(), found.article, line, found.after)
-    except UnableToReword as reason:
+        draft.body = _with_words(draft, found)
+        revision = draft.save_revision(user=user, log_action=True)
+    except (UnableToReword, ValidationError) as error:
+        reason = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
         raise WordsChanged(
             _("%(reason)s Mend it by hand, or leave the suggestion aside.") % {"reason": reason}
-        ) from reason
-    revision = draft.save_revision(user=user, log_action=True)
+        ) from error
     author = get_user_model().objects.filter(uuid=found.suggested_by).first()
     contributors.record(obj=page, revision=revision, user=author, part=Part.SUGGESTED, at=at)
     return _decided(found, SuggestionState.ACCEPTED, user, at, revision.pk)
@@ -138,6 +141,10 @@ def _open(task_state: Any, user: Any) -> tuple[LegalTaskState, PolicyPage]:
         raise UnableToDecide(_("Other words are suggested for policies."))
     if not is_reviewer(user, subject_of(page).owner):
         raise NotEntitled(_("Only a legal reviewer of this portal can suggest other words."))
+    if is_written_by_translating(page):
+        raise UnableToDecide(
+            _("This policy is written by translating another: say in a comment what should read otherwise.")
+        )
     return state, page
 
 
@@ -152,6 +159,14 @@ def _waiting(page: PolicyPage, suggestion: UUID, user: Any) -> tuple[PolicyPage,
     if (reason := reason_against_editing(page, user)) is not None:
         raise UnableToDecide(reason)
     return page, found
+
+
+def _with_words(draft: PolicyPage, found: Suggestion) -> list[Any]:
+    among = lines_of(found.task_state.revision.as_object(), found.article)
+    line = next((each for each in among if each.place == found.place), None)
+    if line is None:
+        raise UnableToReword(_("This line has changed in the meantime, or is gone."))
+    return reworded(draft.body.get_prep_value(), found.article, line, found.after, among=among)
 
 
 def _decided(

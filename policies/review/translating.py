@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail_localize.models import Translation
 
 from home.models import Container
 from home.queries import container_of
@@ -118,3 +119,11 @@ def wordings_of(draft: PolicyPage) -> dict[str, str]:
         return wording_digests(document_of(draft, resolver=Unresolved()))
     except (UnreadableContent, ValueError):
         return {}
+
+
+def is_written_by_translating(page: PolicyPage) -> bool:
+    """Whether wagtail-localize keeps a policy in step with another: what is changed in it by hand does not last."""
+    rows = Translation.objects.filter(
+        source__object_id=page.translation_key, target_locale=page.locale_id, enabled=True
+    )
+    return bool(rows.exists())

@@ -11,7 +11,6 @@ from policies.authoring.rewording import (
     HEADING,
     LENGTH,
     OPEN,
-    PlainLine,
     UnableToReword,
     plain_lines,
     reworded,
@@ -63,6 +62,7 @@ class TestLines:
         assert plain_lines(body_of("<p>One.</p>"), "another") == ()
 
 
+@pytest.mark.usefixtures("english")
 class TestRewording:
     def test_changes_the_words_that_differ_and_keeps_their_looks(self):
         html = '<p data-block-key="k">The <b>old</b> text, see <a href="https://a.example/">the law</a>.</p>'
@@ -117,21 +117,36 @@ class TestRewording:
             after("<p>One.</p>", "x" * 256, line=0)
 
 
+CHIPS = [f'<a linktype="fact" fact="processor.{name}.name">{name.upper()}</a>' for name in "abc"]
+
+
+@pytest.mark.usefixtures("english")
 class TestALineThatMoved:
     def test_is_found_where_it_says_the_same_alone(self):
-        line = lines("<p>One.</p>")[-1]
-        result = reworded(body_of("<p>New.</p><p>One.</p>"), ARTICLE, line, "Two.")
-        assert next(fields_of(result)).html == "<p>New.</p><p>Two.</p>"
+        assert self.move("<p>One.</p>", "<p>New.</p><p>One.</p>", -1, "Two.") == "<p>New.</p><p>Two.</p>"
 
     def test_is_found_when_a_fact_in_it_says_something_else_today(self):
-        line = PlainLine("content/0/value#0", f"To {OPEN}old@exemple.fr{CLOSE}.")
-        result = reworded(body_of(f"<p>To {FACT}.</p>"), ARTICLE, line, f"At {OPEN}old@exemple.fr{CLOSE}.")
-        assert next(fields_of(result)).html == f"<p>At {FACT}.</p>"
+        before = FACT.replace("dpo@", "old@")
+        words = f"At {OPEN}old@exemple.fr{CLOSE}."
+        assert self.move(f"<p>To {before}.</p>", f"<p>To {FACT}.</p>", -1, words) == f"<p>At {FACT}.</p>"
 
-    @pytest.mark.parametrize("html", ["<p>Two.</p>", "<p>Two.</p><p>One.</p><p>One.</p>", ""])
-    def test_is_left_alone_where_it_is_gone_or_stands_twice(self, html):
+    def test_is_found_by_what_its_facts_stand_for(self):
+        items = [f"<li>{chip}</li>" for chip in CHIPS]
+        words = f"{OPEN}B{CLOSE}, for hosting"
+        moved = self.move(f"<ul>{''.join(items)}</ul>", f"<ul>{''.join(items[1:])}</ul>", 2, words)
+        assert moved == f"<ul><li>{CHIPS[1]}, for hosting</li><li>{CHIPS[2]}</li></ul>"
+
+    def test_is_found_among_several_alike_while_there_are_as_many(self):
+        assert self.move("<p>a</p><p>a</p>", "<p>b</p><p>a</p><p>a</p>", -1, "c") == "<p>b</p><p>a</p><p>c</p>"
+
+    @pytest.mark.parametrize("now", ["<p>Two.</p>", "<p>Two.</p><p>One.</p><p>One.</p>", ""])
+    def test_is_left_alone_where_it_is_gone_or_stands_twice(self, now):
         with pytest.raises(UnableToReword, match="meantime"):
-            reworded(body_of(html), ARTICLE, lines("<p>One.</p>")[-1], "Two.")
+            self.move("<p>One.</p>", now, -1, "Two.")
+
+    def move(self, then, now, line, words):
+        among = lines(then)
+        return next(fields_of(reworded(body_of(now), ARTICLE, among[line], words, among=among))).html
 
 
 @given(articles.filter(bool), st.data())

@@ -11,9 +11,10 @@ from home.staffing import give_role
 from policies.facts.models import Controller, DataProtectionOfficer
 from policies.publication.models import Batch, BatchChain, BatchState
 from policies.register.clock import database_now
+from policies.register.manifest import policy_chain
 from policies.register.models import Chain, ChainKind, Shown
 from policies.review.models import Contribution
-from tests.factories.approval import approve, publish, submit
+from tests.factories.approval import approve, ask_for_waivers, publish, submit
 from tests.factories.cases import make_case, signed_in
 from tests.factories.policies import article, make_policy, paragraph, save_draft
 from tests.factories.portals import approve_fact, make_fact, make_library, make_operator, make_portal, make_user
@@ -260,12 +261,13 @@ class TestReports:
         assert answer.status_code == 200
         assert "Secret" not in answer.text
 
-    def test_keep_to_themselves_what_editors_answered(self, case, operator):
-        chain = self.published(case)
-        type(case.page).objects.filter(pk=case.page.pk).update(
-            answers={"T1": {"answer": "waiver", "reason": "Said in confidence"}}
-        )
-        url = reverse("policies_findings_of", args=[chain.uuid])
+    def test_keep_to_themselves_what_editors_answered(self, operator):
+        case = make_case(checked=True)
+        granted = ask_for_waivers(case.page, case.author, reason="Said in confidence")
+        case.page = publish(case.page, author=case.author, reviewer=case.lawyer, granted=granted)
+        chain = policy_chain(case.portal.uuid, case.page.translation_key, "fr").uuid
+        url = reverse("policies_findings_of", args=[chain])
+        assert "Said in confidence" in signed_in(case.lawyer).get(url).text
         assert "Said in confidence" not in signed_in(operator).get(url).text
 
     def test_tell_where_a_shared_fact_is_shown_and_open_no_version(self, case, operator):

@@ -100,6 +100,10 @@ def _translate(page, translator):
     source, _created = TranslationSource.update_or_create_from_instance(page)
     english = Locale.objects.get(language_code="en")
     translation = Translation.objects.create(source=source, target_locale=english)
+    for heading in StringSegment.objects.filter(source=source, string__data__in=["Kept", "Told", page.title]):
+        StringTranslation.objects.create(
+            translation_of=heading.string, context=heading.context, locale=english, data="Heading"
+        )
     segment = StringSegment.objects.get(source=source, string__data__contains=SECRET)
     StringTranslation.objects.create(
         translation_of=segment.string,
@@ -182,7 +186,7 @@ class TestWhatStays:
 
         english = PrivacyPolicyPage.objects.get(translation_key=case.page.translation_key, locale__language_code="en")
         assert "What remains." in str(english.get_latest_revision_as_object().body)
-        assert [row.data for row in StringTranslation.objects.all()] == ["What remains."]
+        assert {row.data for row in StringTranslation.objects.all()} == {"Heading", "What remains."}
 
     def test_a_draft_that_can_be_approved(self, case):
         redact(case)

@@ -12,7 +12,7 @@ from policies.review import operations
 from policies.review.candidates import candidate
 from policies.review.emergency import sign_in_emergency
 from policies.review.errors import AlreadySigned, CommentMissing, NotEntitled, SurroundingsChanged, UnableToDecide
-from policies.review.models import OutgoingMail
+from policies.review.models import MailPreference, OutgoingMail
 from tests.factories.approval import approve, submit
 from tests.factories.cases import give_role, make_case
 from tests.factories.policies import article, paragraph, save_articles
@@ -98,12 +98,20 @@ class TestSigning:
         with pytest.raises(NotEntitled, match="two others"):
             sign(case, case.author)
 
-    def test_is_for_those_who_are_named_still(self, case):
+    def test_counts_for_as_long_as_whoever_gave_it_is_named(self, case):
+        third = named(case.portal, "third")
         sign(case, case.first)
         case.first.groups.clear()
-        with pytest.raises(UnableToPublish):
-            sign(case, case.second)
+        sign(case, case.second)
         assert not versions().exists()
+        sign(case, third)
+        assert {who.name for who in Signatory.objects.all()} == {"second", "third"}
+
+    def test_is_forgotten_when_changes_are_asked_for(self, case):
+        sign(case, case.first)
+        operations.refuse(task_state=case.state, user=case.lawyer, comment="No.", at=database_now())
+        case.state.refresh_from_db()
+        assert case.state.emergency is None
 
     def test_comes_too_late_once_it_is_decided(self, case):
         operations.refuse(task_state=case.state, user=case.lawyer, comment="No.", at=database_now())
@@ -149,11 +157,13 @@ class TestPublishing:
 
 class TestMail:
     def test_asks_the_others_named_for_it(self, case):
+        MailPreference.objects.create(user=case.second, daily=True)
         OutgoingMail.objects.all().delete()
         sign(case, case.first)
         (mail,) = OutgoingMail.objects.all()
         assert mail.recipient == case.second.email
         assert WHY in mail.text
+        assert mail.held_for is None
 
     def test_tells_authors_reviewers_and_managers_what_was_published(self, case):
         manager = make_user("manager", portal=case.portal, role=Role.MANAGER)

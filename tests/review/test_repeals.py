@@ -84,8 +84,8 @@ class TestARepealThatIsAnnounced:
         mail = OutgoingMail.objects.get(recipient=case.author.email)
         assert mail.subject == "Repealed from May 1, 2090, cited by Portail data.example.org: loi de 1978"
         for said in (
-            "“loi de 1978” is repealed from May 1, 2090.",
-            "“règlement” replaces it.",
+            "Repealed from May 1, 2090: “loi de 1978”.",
+            "Replaced by: “règlement”.",
             "“Confidentialité”, French: article 2",
             "before that day",
             f"/admin/policies/citing/{case.portal.uuid}/{law.uuid}/",
@@ -217,7 +217,7 @@ class TestTheScreen:
         (row,) = answer.context["rows"]
         assert (row["articles"], row["sentence"]) == ("article 2", "Selon la loi de 1978.")
         assert row["url"] == reverse("wagtailadmin_pages:edit", args=[case.page.pk])
-        assert "is repealed from May 1, 2090" in answer.text
+        assert "Repealed from May 1, 2090" in answer.text
 
     def test_leads_reviewers_to_the_versions(self, law):
         case = make_citing(law)

@@ -13,7 +13,7 @@ from policies.review.operations import contributors
 from policies.review.subjects import object_of, subject_of
 from tests.factories.approval import approve, submit
 from tests.factories.cases import give_role, make_case
-from tests.factories.policies import article, paragraph, save_articles
+from tests.factories.policies import article, make_policy, paragraph, save_articles
 from tests.factories.portals import make_portal, make_user
 from tests.factories.suggestions import first_article, suggest
 
@@ -71,7 +71,7 @@ class TestSuggesting:
         suggest(case.state, case.lawyer, NEW)
         OutgoingMail.objects.all().delete()
         send_back(case)
-        assert "1 suggestion" in OutgoingMail.objects.get().text
+        assert "1 proposition" in OutgoingMail.objects.get().text
 
     @pytest.mark.parametrize(
         ("words", "error", "said"),
@@ -104,6 +104,25 @@ class TestSuggesting:
         for user in (case.author, stranger, make_user("root", superuser=True)):
             with pytest.raises(NotEntitled):
                 suggest(case.state, user, NEW)
+
+    def test_leaves_lines_alone_that_were_not_touched(self, case):
+        """Whatever they hold: only what somebody writes anew is checked."""
+        save_articles(case.page, (article("Kept", paragraph(OLD), paragraph("x" * 6000)),), user=case.author)
+        operations.refuse(task_state=case.state, user=case.lawyer, comment="Later.", at=database_now())
+        PrivacyPolicyPage.objects.get(pk=case.page.pk).current_workflow_state.resume(user=case.author)
+        state = PrivacyPolicyPage.objects.get(pk=case.page.pk).current_workflow_task_state.specific
+        lines = suggestions.lines_of(state.revision.as_object(), first_article(state))
+        words = {line.place: NEW if line.text == OLD else line.text for line in lines}
+        made = suggestions.suggest(
+            task_state=state, user=case.lawyer, article=first_article(state), words=words, at=database_now()
+        )
+        assert [each.after for each in made] == [NEW]
+
+    def test_is_told_to_nobody_who_works_elsewhere(self, case):
+        case.author.groups.clear()
+        OutgoingMail.objects.all().delete()
+        suggest(case.state, case.lawyer, NEW)
+        assert not OutgoingMail.objects.exists()
 
     def test_comes_too_late_once_it_is_decided(self, case):
         send_back(case)
@@ -148,6 +167,22 @@ class TestAccepting:
                 digest=operations.candidate(object_of(state.revision), at=database_now()).digest,
                 at=database_now(),
             )
+
+    def test_by_typing_the_words_is_the_same(self, case):
+        suggest(case.state, case.lawyer, NEW)
+        send_back(case)
+        save_articles(case.page, (article("Kept", paragraph(NEW)),), user=case.author)
+        assert reason_against_approving(case.lawyer, subject_of(case.page))
+
+    def test_that_the_draft_cannot_take_says_why(self, case):
+        made = suggest(case.state, case.lawyer, NEW)
+        send_back(case)
+        sibling = make_policy(case.portal, slug="taken")
+        draft = PrivacyPolicyPage.objects.get(pk=case.page.pk).get_latest_revision_as_object()
+        draft.slug = sibling.slug
+        draft.save_revision(user=case.author, clean=False)
+        with pytest.raises(WordsChanged):
+            accept(case, made)
 
     def test_of_nobody_known_any_more_asks_for_two_reviewers(self, case):
         made = suggest(case.state, case.lawyer, NEW)

@@ -65,9 +65,12 @@ def _erased(users: Collection[Any]) -> frozenset[UUID]:
     The signature itself does not say whose it was; the submission that it ended does.
     """
     nameless = Signature.objects.filter(signatory__isnull=True).values("decision__manifest_digest")
-    approved = LegalTaskState.objects.filter(approval__user__in=[str(user.uuid) for user in users])
-    found = approved.annotate(digest=KT("approval__digest")).filter(digest__in=nameless)
-    signed = {(said["digest"], UUID(said["user"])) for said in found.values_list("approval", flat=True) if said}
+    uuids = [str(user.uuid) for user in users]
+    signed = set()
+    for part in ("approval", "first_approval"):
+        states = LegalTaskState.objects.filter(**{f"{part}__user__in": uuids})
+        found = states.annotate(digest=KT(f"{part}__digest")).filter(digest__in=nameless)
+        signed |= {(said["digest"], UUID(said["user"])) for said in found.values_list(part, flat=True) if said}
     if not signed:
         return frozenset()
     named = Signatory.objects.filter(signature__decision__manifest_digest__in={digest for digest, _user in signed})

@@ -68,7 +68,7 @@ class TestFile:
         client.get(url)
         with CaptureQueriesContext(connection) as queries:
             client.get(url)
-        assert len(queries) <= 27, [query["sql"] for query in queries.captured_queries]
+        assert len(queries) <= 28, [query["sql"] for query in queries.captured_queries]
 
     def test_is_reached_from_the_policy_and_from_its_versions(self, case, chain):
         client = signed_in(case.author)
@@ -107,7 +107,7 @@ class TestFile:
             record_checked(chain=chain, reason="Read.", signings=[signing()], at=database_now())
         with CaptureQueriesContext(connection) as long:
             client.get(file_url(chain))
-        assert len(long) == len(short) <= 26, [query["sql"] for query in long.captured_queries]
+        assert len(long) == len(short) <= 27, [query["sql"] for query in long.captured_queries]
 
 
 class TestDossier:
