@@ -16,8 +16,11 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from home.queries import container_of
+from policies.authoring.chips.reading import UnreadableContent
+from policies.authoring.documents import document_of
 from policies.authoring.mentions.operations import reason_against_editing
 from policies.authoring.models import PolicyPage
+from policies.authoring.previews import draft_resolver
 from policies.authoring.rewording import plain_lines, without_marks
 from policies.desk.differences import ArticleDifference, differences
 from policies.desk.moments import in_zone
@@ -157,7 +160,7 @@ def _rows(draft: PolicyPage, prevailing: Prevailing) -> Iterator[Row]:
     stands = standing(draft, prevailing)
     whole = _whole(prevailing.document)
     since = _since(draft, prevailing, [each for each, how in stands.items() if how is Stands.BEHIND])
-    body = draft.body.get_prep_value()
+    here = _here(draft)
     for article in prevailing.document.articles:
         yield Row(
             id=article.id,
@@ -166,8 +169,19 @@ def _rows(draft: PolicyPage, prevailing: Prevailing) -> Iterator[Row]:
             label=str(_STANDS[stands[article.id]]),
             difference=since.get(article.id),
             now=_lines(whole[article.id]),
-            here=tuple(without_marks(line.text) for line in plain_lines(body, article.id)),
+            here=here.get(article.id, ()),
         )
+
+
+def _here(draft: PolicyPage) -> dict[str, tuple[str, ...]]:
+    """Return the lines of each article of a draft, by id: as readers would have them, or else as they are typed."""
+    resolver = draft_resolver(container_of(draft), draft.locale.language_code, effective_at=None)
+    try:
+        document = document_of(draft, resolver=resolver)
+    except (UnreadableContent, ValueError):
+        body = draft.body.get_prep_value()
+        return {each["id"]: tuple(without_marks(line.text) for line in plain_lines(body, each["id"])) for each in body}
+    return {article: _lines(change) for article, change in _whole(document).items()}
 
 
 def _heading(article: Article, document: PolicyDocument, computed: Any) -> str:
