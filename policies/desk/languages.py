@@ -156,6 +156,5 @@ def _cells(
 
 
 def _title(page: Page | None, *, is_closed: bool) -> str:
-    if page is None or (is_closed and not page.live):
-        return str(capfirst(_("privacy policy")))
-    return str(page.title if is_closed else page.draft_title or page.title)
+    """Return what a policy is called, to those who work for its portal."""
+    return str(capfirst(_("privacy policy"))) if page is None or is_closed else str(page.draft_title or page.title)

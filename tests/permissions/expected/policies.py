@@ -13,7 +13,7 @@ admin/policies/review/<task_state_id>/                              l--++++  l--
 admin/policies/review/<task_state_id>/     on=force                 l--++++  l--++++
 admin/policies/review/<task_state_id>/     on=controller            l--++++  l--++++
 admin/policies/review/<task_state_id>/words/<article>/ m=--         l----+-  l----+-
-admin/policies/translating/<page_id>/                               k--kk-k  k--kk-k
+admin/policies/translating/<page_id>/                               l--++-+  l--++-+
 admin/policies/suggestions/<page_id>/                               l--++-+  l--++-+
 admin/policies/acceptance/<portal>/                                 l--++++  l--++++
 admin/policies/citing/<portal>/<law>/                               l--++++  l------
@@ -40,6 +40,7 @@ admin/policies/findings/<chain>/ o=+-                               l--++++  l--
 
 # A list of one's own portals: for whoever has none it is empty.
 admin/policies/findings/                                            l++++++  l------
+admin/policies/languages/                                           l++++++  l------
 
 admin/localize/jsi18n/                                              l++++++  l------
 admin/localize/submit/page/<page_id>/                               l--++-+  l--++-+
