@@ -19,6 +19,7 @@ from wagtail.models import Page
 from wagtail_localize.models import Translation, TranslationLog, TranslationSource
 
 from policies.authoring.models import PolicyPage
+from policies.desk import localized_chips
 from policies.desk.localized_drafts import translated_draft
 
 NAMESPACE = "wagtail_localize:"
@@ -31,8 +32,9 @@ _CONVERTING = "localize-convert-to-alias"
 
 
 def connect() -> None:
-    """Let every way of saving a translation end in a draft."""
+    """Let every way of saving a translation end in a draft, whose chips are those of its source."""
     Translation.save_target = save_draft
+    localized_chips.connect()
 
 
 def drafts_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -6,12 +6,14 @@ from wagtail_localize.models import StringSegment, Translation, TranslationSourc
 from home.models import Role
 from policies.authoring.models import PrivacyPolicyPage
 from policies.authoring.streams import stream_data
+from policies.desk.localized_chips import what_is_wrong
+from policies.document.nodes import Reference
 from policies.register.manifest import manifest_of, policy_chain
 from policies.register.models import Entry
 from policies.register.queries import last_version
 from tests.factories.approval import approve, submit
 from tests.factories.cases import make_case, signed_in
-from tests.factories.policies import article, paragraph, save_draft
+from tests.factories.policies import article, paragraph, sample_id, save_draft
 from tests.factories.portals import make_user
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +186,46 @@ class TestTranslating:
         segment = StringSegment.objects.filter(source=translation.source).first()
         url = localize_url("edit_string_translation", translation.pk, segment.pk)
         assert client.put(url, "", content_type="application/x-www-form-urlencoded").status_code == 400
+
+
+class TestChips:
+    """A sentence with a fact in it, as translators see it: `<a id="a1">…</a>`."""
+
+    @pytest.mark.parametrize(
+        ("data", "said"),
+        [
+            ('Write to <a id="a1">them</a>.', ""),
+            ('<a id="a1">x</a>: write.', ""),
+            ("Write to them.", "“Ville” is missing: put it back."),
+            ('<a id="a1">x</a><a id="a1">x</a>', "“Ville” stands there twice: leave one."),
+            ('<a id="a1">x</a><a id="a7">x</a>', "There is a link that the source has not: take it away."),
+            ('<a id="a1">x</a><a>x</a>', "There is a link that the source has not: take it away."),
+        ],
+    )
+    @pytest.mark.usefixtures("english")
+    def test_stand_in_a_translation_as_in_its_source(self, data, said):
+        assert " ".join(what_is_wrong('Écrivez à <a id="a1">Ville</a>.', data, {"a1"})) == said
+
+    @pytest.mark.usefixtures("english")
+    def test_that_are_lost_keep_the_sentence_out_of_the_draft_until_they_are_back(self, case, client, translator):
+        save_draft(case.page, [article("One", paragraph("Voir ", Reference(sample_id("Two")), ".")), article("Two")])
+        row = PrivacyPolicyPage.objects.get(pk=case.page.pk)
+        row.body = row.get_latest_revision_as_object().body
+        row.save()
+        locale = Locale.objects.get(language_code="en")
+        client.post(localize_url("submit_page_translation", case.page.pk), {"locales": [locale.pk]})
+        translation = Translation.objects.get(source__object_id=case.page.translation_key, target_locale=locale)
+        segment = StringSegment.objects.get(source=translation.source, string__data__startswith="Voir")
+        answer = put(client, translation, segment.string.data, "See.")
+        assert "is missing: put it back." in answer.json()["error"]
+        for heading in ("One", "Two"):
+            put(client, translation, heading, heading)
+        translation.save_target(user=translator)
+        assert "See" not in words(english(case))
+
+        put(client, translation, segment.string.data, 'See <a id="a1">2</a>.')
+        translation.save_target(user=translator)
+        assert "See" in words(english(case))
 
 
 class TestTranslationsOfAnotherPortal:

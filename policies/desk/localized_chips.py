@@ -1,0 +1,62 @@
+"""Facts, references and terms in translations: each stands there as often as in the source, or the sentence waits.
+
+wagtail-localize shows sentences to translators with their links as `<a id="a1">label</a>`, and takes what comes back.
+"""
+
+import json
+from collections import Counter
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+from django.db.models.signals import pre_save
+from django.utils.translation import gettext as _
+from wagtail_localize.models import StringSegment, StringTranslation
+
+from policies.authoring.chips.markup import CHIP_ATTRIBUTES
+
+_MARK = "\u2060"
+"""Begins what we say of a translation, so that it can be told from what the database says; nobody sees it."""
+
+
+def connect() -> None:
+    """Look at each translation of a sentence before it is saved."""
+    pre_save.connect(keep_chips, sender=StringTranslation, dispatch_uid="policies_localized_chips")
+
+
+def keep_chips(instance: StringTranslation, update_fields: Any = None, **kwargs: Any) -> None:
+    """Note what a translation lost or doubled as its error: it is shown, and no draft has it until it is mended."""
+    if update_fields is not None and "data" not in update_fields:
+        return
+    if said := what_is_wrong(instance.translation_of.data, instance.data, _chips_of(instance)):
+        instance.has_error, instance.field_error = True, _MARK + " ".join(said)
+    elif instance.field_error.startswith(_MARK):
+        instance.has_error, instance.field_error = False, ""
+
+
+def what_is_wrong(source: str, translation: str, chips: set[str]) -> list[str]:
+    """Return a sentence for each link that a translation doubled, lost (those named in `chips`), or made up."""
+    labels = {str(link.get("id")): link.get_text() for link in _links(source)}
+    there, here = (Counter(str(link.get("id")) for link in _links(text)) for text in (source, translation))
+    said = []
+    for name in sorted(there | here):
+        what = {"what": labels.get(name, "")}
+        if name not in there:
+            said.append(_("There is a link that the source has not: take it away."))
+        elif here[name] > there[name]:
+            said.append(_("“%(what)s” stands there twice: leave one.") % what)
+        elif here[name] < there[name] and name in chips:
+            said.append(_("“%(what)s” is missing: put it back.") % what)
+    if any(link.find_parent("a") for link in _links(translation)):
+        said.append(_("A link stands within another: part them."))
+    return said
+
+
+def _links(text: str) -> list[Tag]:
+    return list(BeautifulSoup(text or "", "html.parser").find_all("a"))
+
+
+def _chips_of(translation: StringTranslation) -> set[str]:
+    """Return which links of the sentence are facts, references or terms; one that leads elsewhere may be left out."""
+    rows = StringSegment.objects.filter(string=translation.translation_of_id, context=translation.context_id)
+    known = (json.loads(attrs or "{}") or {} for attrs in rows.values_list("attrs", flat=True))
+    return {name for links in known for name, attrs in links.items() if attrs.get("linktype") in CHIP_ATTRIBUTES}
