@@ -90,9 +90,7 @@ def _acted(request: HttpRequest, container: Container, form: AcceptanceForm) -> 
             raise UnableToRecord(_("Only a legal reviewer of this portal can decide on this."))
         if said["standing"] != _name_of(acceptance(container.uuid, now)):
             raise UnableToRecord(_("Somebody else has decided on this since you opened it. Here is how it stands now."))
-        signing = Signing(
-            user=user.uuid, name=user.get_full_name() or user.get_username(), act_number=said["act_number"].strip()
-        )
+        signing = Signing(user=user.uuid, name=user.shown_name, act_number=said["act_number"].strip())
         named = {"portal": container.uuid, "reason": said["reason"].strip(), "signings": [signing], "at": now}
         if said["decision"] == ACCEPT:
             accept_changes(**named)

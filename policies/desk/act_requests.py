@@ -242,4 +242,4 @@ def _above(chain: Chain) -> list[tuple[str, str]]:
 
 
 def _name(person: Any) -> str:
-    return (person.get_full_name() or person.get_username()) if person else _("somebody unknown")
+    return person.shown_name if person else _("somebody unknown")

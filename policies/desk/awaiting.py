@@ -182,4 +182,4 @@ def _edit_url(state: LegalTaskState) -> str:
 
 
 def _name(person: Any) -> str:
-    return (person.get_full_name() or person.get_username()) if person else ""
+    return person.shown_name if person else ""

@@ -21,7 +21,7 @@ def decided_context(request: HttpRequest, state: LegalTaskState, named: Subject)
     """Return what the review screen says of a submission that is no longer open."""
     context: dict[str, Any] = {"decided": True, "decided_by": "", "outcome": _outcome(state)}
     if state.finished_by is not None:
-        context["decided_by"] = state.finished_by.get_full_name() or state.finished_by.get_username()
+        context["decided_by"] = state.finished_by.shown_name
     if not state.approval:
         return context
     if state.approval["capacity"] == Capacity.EMERGENCY:

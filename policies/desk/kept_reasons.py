@@ -27,6 +27,6 @@ def kept_reason(action: str, *, about: int, portal: UUID) -> tuple[str, str]:
     entries = PageLogEntry.objects.filter(page=container_by_uuid(portal).pk, action=action).select_related("user")
     for entry in entries.order_by("-timestamp"):
         if entry.data.get("about") == about:
-            name = (entry.user.get_full_name() or entry.user.get_username()) if entry.user else ""
+            name = entry.user.shown_name if entry.user else ""
             return name, str(entry.data.get("reason", ""))
     return "", ""

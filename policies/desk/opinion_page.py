@@ -100,7 +100,7 @@ def _context(asked: OpinionRequest, reading: Reading, form: OpinionForm) -> dict
     return {
         "portal": container.name,
         "title": name_of(reading.obj, reading.named),
-        "asker": (asker.get_full_name() or asker.get_username()) if asker else _("Somebody"),
+        "asker": asker.shown_name if asker else _("Somebody"),
         "question": asked.question,
         "until": in_zone(asked.expires_at, container.time_zone),
         "summary": reading.found.manifest.summary,

@@ -98,7 +98,7 @@ def opinions_context(user: Any, state: LegalTaskState, named: Subject, form: Ask
 def _asked(request: OpinionRequest, by: Any, is_open: bool, now: datetime) -> Asked:
     return Asked(
         request=request,
-        by=(by.get_full_name() or by.get_username()) if by else gettext("somebody unknown"),
+        by=by.shown_name if by else gettext("somebody unknown"),
         given=sorted(request.opinions.all(), key=lambda opinion: (opinion.given_at, opinion.pk)),
         is_open=is_open and request.withdrawn_at is None and request.expires_at > now,
     )

@@ -43,7 +43,7 @@ def _told(request: HttpRequest, latest: Any) -> str:
         return _("Another draft of this was saved after you opened it.")
     if latest.user == request.user:
         return _("You saved another draft of this elsewhere after you opened it here.")
-    name = latest.user.get_full_name() or latest.user.get_username()
+    name = latest.user.shown_name
     return _("%(name)s saved another draft of this after you opened it.") % {"name": name}
 
 

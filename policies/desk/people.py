@@ -50,7 +50,7 @@ class PersonForm(forms.Form):
 
     def __init__(self, *args: Any, staff: Iterable[Any] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["deputy"].widget.choices = [("", ""), *((person.uuid, _named(person)) for person in staff)]
+        self.fields["deputy"].widget.choices = [("", ""), *((person.uuid, person.shown_name) for person in staff)]
 
 
 def register_roles(actions: LogActionRegistry) -> None:
@@ -143,9 +143,9 @@ def _held(container: Container) -> list[dict[str, Any]]:
                 {
                     "role": role,
                     "person": person,
-                    "name": _named(person),
+                    "name": person.shown_name,
                     "until": term.until.astimezone(ZoneInfo(container.time_zone)) if term else None,
-                    "deputy": _named(term.stands_in_for) if term and term.stands_in_for else "",
+                    "deputy": term.stands_in_for.shown_name if term and term.stands_in_for else "",
                 }
             )
     return rows
@@ -153,7 +153,3 @@ def _held(container: Container) -> list[dict[str, Any]]:
 
 def _end_of_day(day: Any, container: Container) -> datetime:
     return datetime.combine(day, time.max, ZoneInfo(container.time_zone))
-
-
-def _named(person: Any) -> str:
-    return str(person.get_full_name() or person.get_username())

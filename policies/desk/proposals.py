@@ -122,7 +122,7 @@ def _decided(request: HttpRequest, found: Proposal, form: ProposalForm) -> bool:
         if said["decision"] == ACCEPT:
             signing = Signing(
                 user=user.uuid,
-                name=user.get_full_name() or user.get_username(),
+                name=user.shown_name,
                 comment=said["comment"].strip(),
                 act_number=said["act_number"].strip(),
             )

@@ -382,4 +382,4 @@ def contributions(named: Subject) -> list[dict[str, Any]]:
 
 
 def _person(user: Any) -> str:
-    return (user.get_full_name() or user.get_username()) if user else _("somebody unknown")
+    return user.shown_name if user else _("somebody unknown")

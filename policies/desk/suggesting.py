@@ -97,7 +97,7 @@ def _suggested(row: Suggestion, people: Mapping[UUID, Any], user: Any) -> Sugges
 
 
 def _name(person: Any) -> str:
-    return (person.get_full_name() or person.get_username()) if person else _("somebody unknown")
+    return person.shown_name if person else _("somebody unknown")
 
 
 def all_suggestions(state: LegalTaskState, obj: Any, named: Subject, user: Any) -> dict[str, Any]:

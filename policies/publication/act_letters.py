@@ -25,7 +25,7 @@ def tell_asked(*, request: ActRequest, chain: Chain, by: Any, at: datetime) -> N
             else _("%(name)s has signed this. It needs a second signature.")
         )
         subject = _("To approve: %(what)s") % {"what": name_of_request(request, chain)}
-        return _letter(request, subject, [asks % {"name": _name(by)}, request.reason], _("Read and decide"))
+        return _letter(request, subject, [asks % {"name": by.shown_name}, request.reason], _("Read and decide"))
 
     first = request.first_approval
     gone = {str(request.requested_by), first["user"] if first else ""}
@@ -41,7 +41,7 @@ def tell_decided(*, request: ActRequest, chain: Chain, comment: str, by: Any, at
         subject = _("Approved: %(what)s") if done else _("Refused: %(what)s")
         said = _("%(name)s has approved this.") if done else _("%(name)s has refused this.")
         what = subject % {"what": name_of_request(request, chain)}
-        return _letter(request, what, [said % {"name": _name(by)}, comment], _("See the decision"))
+        return _letter(request, what, [said % {"name": by.shown_name}, comment], _("See the decision"))
 
     people = get_user_model().objects.filter(uuid=request.requested_by, is_active=True)
     write(people, letter, occasion=Occasion.APPROVED if done else Occasion.REFUSED, at=at)
@@ -61,7 +61,3 @@ def name_of_request(request: ActRequest, chain: Chain) -> str:
 
 def _letter(request: ActRequest, subject: str, lines: list[str], button: str) -> Letter:
     return Letter(subject, tuple(line for line in lines if line), button, admin_url("policies_act", request.pk))
-
-
-def _name(person: Any) -> str:
-    return str(person.get_full_name() or person.get_username())

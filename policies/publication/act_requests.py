@@ -241,7 +241,7 @@ def _first_signature(request: ActRequest, base: str) -> list[dict[str, Any]]:
 def _particulars(user: Any, comment: str, act_number: str, at: datetime) -> dict[str, Any]:
     return {
         "user": str(user.uuid),
-        "name": user.get_full_name() or user.get_username(),
+        "name": user.shown_name,
         "comment": comment,
         "act_number": act_number,
         "at": at.isoformat(),

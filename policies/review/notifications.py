@@ -377,4 +377,4 @@ def _known(people: Iterable[UUID], by: Any, named: Subject) -> list[Any]:
 
 
 def _name(person: Any) -> str:
-    return (person.get_full_name() or person.get_username()) if person else _("Somebody")
+    return person.shown_name if person else _("Somebody")

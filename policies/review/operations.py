@@ -137,7 +137,7 @@ def particulars(
     """Return what a submission keeps of one person's signature."""
     return {
         "user": str(user.uuid),
-        "name": user.get_full_name() or user.get_username(),
+        "name": user.shown_name,
         "comment": comment.strip(),
         "capacity": capacity.value,
         "act_number": act_number.strip()[:ACT_NUMBER_LENGTH],

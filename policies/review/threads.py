@@ -60,8 +60,5 @@ def participants(comment: Comment) -> set[Any]:
 
 def _thread(comment: Comment) -> Thread:
     replies = sorted(comment.replies.all(), key=lambda reply: (reply.created_at, reply.pk))
-    said = (
-        Said(each.user.get_full_name() or each.user.get_username(), each.text, each.created_at)
-        for each in (comment, *replies)
-    )
+    said = (Said(each.user.shown_name, each.text, each.created_at) for each in (comment, *replies))
     return Thread(comment.pk, article_of(comment.contentpath), tuple(said))

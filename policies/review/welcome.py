@@ -48,7 +48,7 @@ def tell_role(*, container: Container, role: Role, user: Any, until: date | None
 
     def letter() -> Letter:
         said = {
-            "name": by.get_full_name() or by.get_username(),
+            "name": by.shown_name,
             "role": str(role.label).lower(),
             "portal": container.name,
         }

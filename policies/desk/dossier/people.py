@@ -45,7 +45,7 @@ class People:
     def _name(self, user: Any) -> str:
         if user is None or user.uuid in self.erased:
             return erased_person()
-        return str(user.get_full_name() or user.get_username())
+        return str(user.shown_name)
 
 
 def erased_person() -> str:
