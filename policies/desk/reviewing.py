@@ -221,6 +221,8 @@ def _open_context(
     now = database_now()
     context: dict[str, Any] = {
         "open": True,
+        "is_merged": bool(request.GET.get("merged")),
+        "is_whole": bool(request.GET.get("whole")),
         "form": form,
         "contributions": contributions(named),
         "may_refuse": is_reviewer(request.user, named.owner),

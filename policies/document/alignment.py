@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal
 
 from policies.document.lines import ArticleLine, LineKind, Token
@@ -41,6 +42,25 @@ class Line:
     @property
     def changed(self) -> bool:
         return bool(self.differing)
+
+    @property
+    def merged(self) -> tuple[Fragment, ...]:
+        """Both sides as one text: at each place what is gone, then what has come. "same" is told as it is now."""
+        result: list[Fragment] = []
+        gone = list(self.before)
+        for fragment in self.after:
+            result += _taken_until_same(gone)
+            if fragment.kind == "same":
+                del gone[:1]
+            result.append(fragment)
+        return (*result, *gone)
+
+
+def _taken_until_same(fragments: list[Fragment]) -> list[Fragment]:
+    """Take away and return the fragments that stand before the next "same" one."""
+    taken = list(takewhile(lambda fragment: fragment.kind != "same", fragments))
+    del fragments[: len(taken)]
+    return taken
 
 
 def aligned(before: Sequence[ArticleLine], after: Sequence[ArticleLine]) -> tuple[Line, ...]:

@@ -385,3 +385,28 @@ def renamed(case, slug, *, page=None, **more):
         setattr(draft, name, value)
     draft.save_revision(user=case.author)
     return type(page).objects.get(pk=page.pk)
+
+
+@pytest.mark.usefixtures("english")
+class TestWaysToLookAtAChange:
+    def shown(self, **asked):
+        stays = tuple(paragraph(f"Line {number} stays.") for number in range(3))
+        case = make_case(articles=(article("Only", *stays, paragraph("Kept one year.")),))
+        publish(case.page, author=case.author, reviewer=case.lawyer)
+        save_articles(case.page, (article("Only", *stays, paragraph("Kept two years.")),), user=case.author)
+        state = submit(case.page, case.author)
+        return signed_in(case.lawyer).get(url_of(state), asked).text
+
+    def test_is_side_by_side_with_what_stays_folded(self):
+        shown = self.shown()
+        assert "desk-sides" in shown
+        assert "desk-merged" not in shown
+        assert '<details class="desk-fold" open>' not in shown
+
+    def test_or_in_one_text_in_full(self):
+        shown = self.shown(merged="1", whole="1")
+        assert "desk-sides" not in shown
+        merged = re.sub(r"<[^>]+>", "", shown[shown.index('class="desk-merged"') :].split("</p>")[0])
+        assert "gone:" in merged
+        assert merged.index("one year") < merged.index("two years")
+        assert '<details class="desk-fold" open>' in shown
