@@ -21,6 +21,7 @@ from wagtail_localize.models import Translation, TranslationLog, TranslationSour
 from policies.authoring.models import PolicyPage
 from policies.desk import localized_chips
 from policies.desk.localized_drafts import translated_draft
+from policies.desk.po_files import refuse_broken_file
 
 NAMESPACE = "wagtail_localize:"
 # Facts keep their own wordings, and a policy is never a copy that follows another.
@@ -29,6 +30,7 @@ _CLOSED = {
     for name in ("submit_snippet_translation", "snippets_api_listing", "snippets_api_detail", "convert_to_alias")
 }
 _CONVERTING = "localize-convert-to-alias"
+_UPLOADING = f"{NAMESPACE}upload_pofile"
 
 
 def connect() -> None:
@@ -48,6 +50,8 @@ def drafts_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         for page in _policies(kwargs):
             if not page.permissions_for_user(request.user).can_edit():
                 raise Http404
+        if match.view_name == _UPLOADING and request.method == "POST":
+            return _uploaded(view, request, **kwargs)
         try:
             return view(request, *args, **kwargs)
         except KeyError:
@@ -55,6 +59,19 @@ def drafts_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
             return HttpResponseBadRequest(sentence, content_type="text/plain; charset=utf-8")
 
     return checked
+
+
+def _uploaded(view: Callable[..., HttpResponse], request: HttpRequest, translation_id: int) -> HttpResponse:
+    """Import a file of translations whole, and save what it says as a draft; or nothing of it."""
+    translation = get_object_or_404(Translation, pk=translation_id)
+    if "file" not in request.FILES:
+        return HttpResponseBadRequest(_("No file was sent."), content_type="text/plain; charset=utf-8")
+    if (refused := refuse_broken_file(request, translation)) is not None:
+        return refused
+    with transaction.atomic():
+        answer = view(request, translation_id=translation_id)
+        translation.save_target(user=request.user)
+    return answer
 
 
 def save_draft(translation: Translation, user: Any = None, publish: bool = False) -> PolicyPage:

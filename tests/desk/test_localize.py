@@ -1,7 +1,12 @@
+import re
+from html import unescape
+
+import polib
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.models import Locale
-from wagtail_localize.models import StringSegment, Translation, TranslationSource
+from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 from home.models import Role
 from policies.authoring.models import PrivacyPolicyPage
@@ -226,6 +231,77 @@ class TestChips:
         put(client, translation, segment.string.data, 'See <a id="a1">2</a>.')
         translation.save_target(user=translator)
         assert "See" in words(english(case))
+
+
+@pytest.mark.usefixtures("english")
+class TestFiles:
+    """PO files as they are handed out, mended with polib, and sent back."""
+
+    def file(self, client, translation):
+        return polib.pofile(client.get(localize_url("download_pofile", translation.pk)).text)
+
+    def send(self, client, translation, content):
+        sent = SimpleUploadedFile("translation.po", content.encode() if isinstance(content, str) else content)
+        return client.post(localize_url("upload_pofile", translation.pk), {"file": sent}, follow=True)
+
+    def filled(self, client, translation, words="We keep nothing."):
+        po = self.file(client, translation)
+        for entry in po:
+            entry.msgstr = words if entry.msgid == "Nous ne gardons rien." else entry.msgid
+        return po
+
+    def test_land_as_a_draft(self, case, client, translation, translator):
+        self.send(client, translation, str(self.filled(client, translation)))
+        page = english(case)
+        assert "We keep nothing." in words(page)
+        assert page.latest_revision.user == translator
+        assert not page.live
+
+    @pytest.mark.parametrize(
+        ("change", "said"),
+        [
+            (lambda text: text.replace("We keep nothing.", "We <script>keep</script> nothing."), "no <script> in it"),
+            (
+                lambda text: text.replace("We keep nothing.", "We <a>keep</a> nothing."),
+                "a link that the source has not",
+            ),
+            (
+                lambda text: text.replace("We keep nothing.", "<b>We keep").replace("rien.", "tout."),
+                "not in the policy",
+            ),
+            (lambda text: text.replace("TranslationID: ", "TranslationID: 1"), "another policy, another portal"),
+            (lambda text: text.replace("msgid", "nonsense"), "no PO file"),
+            (lambda text: "", "another policy, another portal"),
+            (lambda text: "/etc/passwd", "no PO file"),
+            (lambda text: b"\xff\xfe\x00", "no PO file"),
+        ],
+    )
+    def test_that_are_broken_are_refused_whole_with_line_and_reason(self, case, client, translation, change, said):
+        before = english(case).latest_revision_id
+        answer = self.send(client, translation, change(str(self.filled(client, translation))))
+        sentences = [unescape(str(message)).strip() for message in answer.context["messages"]]
+        assert any(said in sentence for sentence in sentences), sentences
+        assert "Nothing was taken from the file" in " ".join(sentences)
+        if "another" not in said and "PO file" not in said:
+            assert any(re.match(r"Line \d+: ", sentence) for sentence in sentences)
+        assert not StringTranslation.objects.exists()
+        assert english(case).latest_revision_id == before
+
+    def test_of_another_language_or_portal_are_refused(self, case, client, translation):
+        other = make_case("autre.example.org", prefix="other")
+        source, _made = TranslationSource.get_or_create_from_instance(other.page)
+        foreign = Translation.objects.create(source=source, target_locale=translation.target_locale)
+        po = foreign.export_po()
+        answer = self.send(client, translation, str(po))
+        assert "another policy, another portal or another language" in answer.text
+
+    def test_are_refused_while_the_translation_is_under_review(self, case, client, translation, translator):
+        self.send(client, translation, str(self.filled(client, translation)))
+        submit(english(case), case.author)
+        before = english(case).latest_revision_id
+        self.send(client, translation, str(self.filled(client, translation, "We keep all.")))
+        assert english(case).latest_revision_id == before
+        assert not StringTranslation.objects.filter(data="We keep all.").exists()
 
 
 class TestTranslationsOfAnotherPortal:
