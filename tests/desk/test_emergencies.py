@@ -13,7 +13,7 @@ from tests.factories.cases import make_case, signed_in
 from tests.factories.portals import make_user
 from tests.factories.screens import messages_of, review_url
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english"), pytest.mark.any_database]
 OFFER = "Publish without a legal reviewer"
 
 

@@ -21,7 +21,7 @@ from tests.factories.cases import make_case, signed_in
 from tests.factories.policies import article, paragraph, sample_id, save_draft
 from tests.factories.portals import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def localize_url(name, *args):

@@ -20,7 +20,7 @@ from tests.factories.policies import article, make_policy, paragraph, save_draft
 from tests.factories.portals import approve_fact, make_fact, make_library, make_operator, make_portal, make_user
 from tests.factories.screens import decide
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english"), pytest.mark.any_database]
 
 
 @pytest.fixture

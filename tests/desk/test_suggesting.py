@@ -17,7 +17,7 @@ from tests.factories.portals import make_user
 from tests.factories.screens import messages_of, review_url
 from tests.factories.suggestions import first_article, suggest
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english"), pytest.mark.any_database]
 OLD, NEW = "We keep your address one year.", "We keep your <address> two years."
 
 

@@ -13,7 +13,7 @@ from tests.factories.portals import make_user
 from tests.factories.screens import messages_of, review_url
 from tests.factories.translated import ONE, TWO, Translated
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english"), pytest.mark.any_database]
 
 
 @pytest.fixture

@@ -197,7 +197,7 @@ def _ask_outside(portal: Portal, secrets: dict[str, str]) -> None:
     asked = [ask(state, editor, question=secrets["question to somebody outside"], **person) for _ in range(2)]
     give(asked[0], "reservations", f"{WORD} {secrets['opinion']}")
     note = secrets["note of a suggestion"]
-    suggest(state, portal.people[Role.LEGAL_REVIEWER], f"{WORD} {secrets['suggestion']}", note=note)
+    suggest(state, portal.people[Role.LEGAL_REVIEWER], f"{WORD}: {secrets['suggestion']}", note=note)
     uuids, signatures = zip(*(link_of(each).split(".") for each in asked), strict=True)
     portal.keys["forged link"] = [f"{uuids[0]}.{signatures[1]}", uuids[0]]
 

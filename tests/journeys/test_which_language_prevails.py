@@ -9,7 +9,7 @@ from policies.register.queries import last_version
 from tests.factories.policies import article, paragraph, sample_id, save_draft
 from tests.factories.translated import HOST, ONE, TWO, Translated
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def test_a_translation_says_which_text_prevails_and_that_it_follows_it():

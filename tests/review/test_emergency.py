@@ -18,7 +18,7 @@ from tests.factories.cases import give_role, make_case
 from tests.factories.policies import article, paragraph, save_articles
 from tests.factories.portals import make_portal, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english"), pytest.mark.any_database]
 WHY = "Our reviewer is in hospital and the address is wrong."
 
 
