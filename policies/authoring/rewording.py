@@ -109,9 +109,9 @@ def checked(line: PlainLine, words: str) -> str:
     return wanted
 
 
-def says(lines: Sequence[PlainLine], words: str) -> bool:
-    """Whether one of some lines says words, whatever the facts and references in both say at present."""
-    return any(_skeleton(line.text) == _skeleton(words) for line in lines)
+def times_said(lines: Sequence[PlainLine], words: str) -> int:
+    """Return how many of some lines say words, whatever the facts and references in both say at present."""
+    return sum(_skeleton(line.text) == _skeleton(words) for line in lines)
 
 
 def without_marks(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -28,6 +28,7 @@ from policies.authoring.mentions.operations import (
 from policies.authoring.mentions.sentences import doubt_about
 from policies.authoring.models import PolicyPage
 from policies.desk.article_titles import article_title
+from policies.desk.editable import editable_policy
 from policies.document.numbering import direction
 from policies.facts.labels import labels
 from policies.facts.models import FactType
@@ -40,7 +41,7 @@ CHECKED = "accept"
 @require_http_methods(["GET", "HEAD", "POST"])
 def names(request: HttpRequest, page_id: int) -> HttpResponse:
     """Show those who may edit a policy what it has typed by hand, and turn what they ticked into facts."""
-    page = _editable(request.user, page_id)
+    page = editable_policy(request.user, page_id)
     back = reverse("wagtailadmin_pages:edit", args=[page.pk])
     if (reason := _reason_against(page, request.user)) is not None:
         messages.error(request, reason)
@@ -57,14 +58,6 @@ def page_buttons(page: Page, user: Any, view_name: str, next_url: str | None = N
         return
     if page.permissions_for_user(user).can_edit() and _reason_against(page.specific, user) is None:
         yield Button(_("Names and references"), reverse("policies_names", args=[page.pk]), icon_name="tag", priority=7)
-
-
-def _editable(user: Any, page_id: int) -> PolicyPage:
-    """Return the policy; what one may not edit does not exist."""
-    page = Page.objects.filter(pk=page_id).specific().first()
-    if not isinstance(page, PolicyPage) or not page.permissions_for_user(user).can_edit():
-        raise Http404
-    return page
 
 
 def _reason_against(page: PolicyPage, user: Any) -> str | None:

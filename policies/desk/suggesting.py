@@ -24,6 +24,7 @@ from wagtail.models import Page, TaskState
 from policies.authoring.models import PolicyPage
 from policies.authoring.rewording import HEADING, LENGTH, PlainLine, without_marks
 from policies.desk.article_titles import article_titles
+from policies.desk.editable import editable_policy
 from policies.document.alignment import Line, aligned
 from policies.document.lines import plain_line
 from policies.document.numbering import direction
@@ -247,7 +248,7 @@ def _writing_context(draft: PolicyPage, named: Subject, article: str, form: Word
 @require_http_methods(["GET", "HEAD", "POST"])
 def suggestions_to(request: HttpRequest, page_id: int) -> HttpResponse:
     """Show those who may edit a policy what reviewers suggest, and let them accept it or leave it aside."""
-    page = _editable(request.user, page_id)
+    page = editable_policy(request.user, page_id)
     form = DecidingForm(request.POST if request.method == "POST" else None, ACCEPT, DECLINE)
     if form.is_valid() and _was_decided(request, page, form):
         return redirect("policies_suggestions", page.pk)
@@ -283,14 +284,6 @@ def page_buttons(page: Page, user: Any, view_name: str, next_url: str | None = N
     if count := suggestions.waiting_for(page).count():
         said = _("Suggestions (%(count)d)") % {"count": count}
         yield Button(said, reverse("policies_suggestions", args=[page.pk]), icon_name="edit", priority=4)
-
-
-def _editable(user: Any, page_id: int) -> PolicyPage:
-    """Return the policy; what one may not edit does not exist."""
-    page = Page.objects.filter(pk=page_id).specific().first()
-    if not isinstance(page, PolicyPage) or not page.permissions_for_user(user).can_edit():
-        raise Http404
-    return page
 
 
 def _reason_against(page: PolicyPage) -> str:

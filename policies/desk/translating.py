@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from policies.authoring.models import PolicyPage
 from policies.authoring.previews import draft_resolver
 from policies.authoring.rewording import plain_lines, without_marks
 from policies.desk.differences import ArticleDifference, differences
+from policies.desk.editable import editable_policy
 from policies.desk.moments import in_zone
 from policies.document.comparison import compare
 from policies.document.nodes import Article, PolicyDocument
@@ -74,7 +75,7 @@ class Row:
 @require_http_methods(["GET", "HEAD", "POST"])
 def translating(request: HttpRequest, page_id: int) -> HttpResponse:
     """Show those who may edit a translation how it stands to the text that prevails, and take their word for it."""
-    page = _editable(request.user, page_id)
+    page = editable_policy(request.user, page_id)
     container = container_of(page)
     prevailing = prevailing_over(page, container, database_now())
     if prevailing is None:
@@ -129,14 +130,6 @@ def source_lines(prevailing: Prevailing | None) -> dict[str, tuple[str, ...]]:
     if prevailing is None:
         return {}
     return {change.id: _lines(change) for change in _whole(prevailing.document).values()}
-
-
-def _editable(user: Any, page_id: int) -> PolicyPage:
-    """Return the policy; what one may not edit does not exist."""
-    page = Page.objects.filter(pk=page_id).specific().first()
-    if not isinstance(page, PolicyPage) or not page.permissions_for_user(user).can_edit():
-        raise Http404
-    return page
 
 
 def _was_said(request: HttpRequest, page: PolicyPage, form: StillRightForm) -> bool:

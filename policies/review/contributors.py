@@ -14,7 +14,7 @@ from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page, Revision
 from wagtail_localize.models import StringTranslation
 
-from policies.authoring.rewording import plain_lines, says
+from policies.authoring.rewording import plain_lines, times_said
 from policies.review.models import Contribution, Part, Suggestion, SuggestionState
 from policies.review.subjects import Subject, subject_of
 
@@ -178,16 +178,26 @@ def record_saved(*, revision: Revision, at: datetime) -> None:
 
 
 def _suggesting(revision: Revision, named: Subject) -> list[Any]:
-    """Return who suggested words that a draft says: they wrote them, though somebody else has typed them."""
+    """Return who suggested words that a draft says: they wrote them, though somebody else has typed them.
+
+    Words that stood in as many lines when they were suggested are the draft's own.
+    """
     rows = Suggestion.objects.filter(task_state__subject=named.subject, task_state__locale=named.locale)
-    waiting = list(rows.exclude(state=SuggestionState.ACCEPTED).exclude(after=""))
+    waiting = rows.exclude(state=SuggestionState.ACCEPTED).exclude(after="").select_related("task_state__revision")
     if not waiting:
         return []
-    body = revision.as_object().body.get_prep_value()
-    lines = {article: plain_lines(body, article) for article in {each.article for each in waiting}}
-    said = {each.suggested_by for each in waiting if says(lines[each.article], each.after)}
+    draft = revision.as_object()
+    said = {each.suggested_by for each in waiting if _times(draft, each) > _times(_submitted(each), each)}
     people = get_user_model().objects.in_bulk(said, field_name="uuid")
     return [people.get(uuid) for uuid in sorted(said)]
+
+
+def _submitted(suggestion: Suggestion) -> Any:
+    return suggestion.task_state.revision.as_object()
+
+
+def _times(draft: Any, suggestion: Suggestion) -> int:
+    return times_said(plain_lines(draft.body.get_prep_value(), suggestion.article), suggestion.after)
 
 
 def _translators(obj: Any, named: Subject) -> list[Any]:

@@ -174,6 +174,19 @@ class TestAccepting:
         save_articles(case.page, (article("Kept", paragraph(NEW)),), user=case.author)
         assert reason_against_approving(case.lawyer, subject_of(case.page))
 
+    def test_is_not_told_by_words_that_stood_there_before(self, case):
+        save_articles(case.page, (article("Kept", paragraph(OLD), paragraph(NEW)),), user=case.author)
+        send_back(case)
+        PrivacyPolicyPage.objects.get(pk=case.page.pk).current_workflow_state.resume(user=case.author)
+        case.state = PrivacyPolicyPage.objects.get(pk=case.page.pk).current_workflow_task_state.specific
+        lines = suggestions.lines_of(case.state.revision.as_object(), first_article(case.state))
+        place = next(line.place for line in lines if line.text == OLD)
+        said = {"article": first_article(case.state), "words": {place: NEW}}
+        suggestions.suggest(task_state=case.state, user=case.lawyer, at=database_now(), **said)
+        send_back(case)
+        save_articles(case.page, (article("Kept", paragraph("Other."), paragraph(NEW)),), user=case.author)
+        assert reason_against_approving(case.lawyer, subject_of(case.page)) is None
+
     def test_that_the_draft_cannot_take_says_why(self, case):
         made = suggest(case.state, case.lawyer, NEW)
         send_back(case)
