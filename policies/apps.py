@@ -11,7 +11,8 @@ class PoliciesConfig(AppConfig):
     def ready(self) -> None:
         # Models load with the other apps, after this module.
         from policies.authoring import guards
-        from policies.desk import explorer, exports, kept, localize
+        from policies.desk import explorer, exports, kept
+        from policies.desk.localized import views as localize
         from policies.publication import receivers as publication_receivers
         from policies.register import triggers
         from policies.review import receivers

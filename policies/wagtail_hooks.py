@@ -12,7 +12,6 @@ from policies.desk import (
     guards,
     kept_reasons,
     languages,
-    localize,
     losses,
     mail_preference,
     menus,
@@ -27,6 +26,7 @@ from policies.desk import (
     suggesting,
     translating,
 )
+from policies.desk.localized import views as localize
 from policies.desk.urls import admin_urls
 
 hooks.register("register_rich_text_features", register_chips)

@@ -19,8 +19,9 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 from home.models import Container
 from home.queries import CONTAINER_DEPTH
 from home.roles import containers_of
-from policies.desk import admission, findings, languages, localize
+from policies.desk import admission, findings, languages
 from policies.desk.bounds import bounded
+from policies.desk.localized import views as localize
 from policies.review.models import LegalTaskState
 
 View = Callable[..., HttpResponse]

@@ -11,7 +11,7 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 from home.models import Role
 from policies.authoring.models import PrivacyPolicyPage
 from policies.authoring.streams import stream_data
-from policies.desk.localized_chips import what_is_wrong
+from policies.desk.localized.chips import what_is_wrong
 from policies.document.nodes import Reference
 from policies.register.manifest import manifest_of, policy_chain
 from policies.register.models import Entry

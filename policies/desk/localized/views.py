@@ -19,9 +19,9 @@ from wagtail.models import Page
 from wagtail_localize.models import Translation, TranslationLog, TranslationSource
 
 from policies.authoring.models import PolicyPage
-from policies.desk import localized_chips
-from policies.desk.localized_drafts import translated_draft
-from policies.desk.po_files import refuse_broken_file
+from policies.desk.localized import chips
+from policies.desk.localized.drafts import translated_draft
+from policies.desk.localized.po_files import refuse_broken_file
 
 NAMESPACE = "wagtail_localize:"
 # Facts keep their own wordings, and a policy is never a copy that follows another.
@@ -36,7 +36,7 @@ _UPLOADING = f"{NAMESPACE}upload_pofile"
 def connect() -> None:
     """Let every way of saving a translation end in a draft, whose chips are those of its source."""
     Translation.save_target = save_draft
-    localized_chips.connect()
+    chips.connect()
 
 
 def drafts_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -20,7 +20,7 @@ from wagtail.admin import messages
 from wagtail_localize.models import StringSegment, Translation
 
 from policies.authoring.chips.markup import CHIP_ATTRIBUTES
-from policies.desk.localized_chips import what_is_wrong
+from policies.desk.localized.chips import what_is_wrong
 
 LARGEST = 5_000_000
 """Bytes that a file may have."""
