@@ -122,4 +122,11 @@ if REDIS_URL := env.str("REDIS_URL", ""):
 # How long after its approval a fact that policies show takes effect: all of them change at that moment.
 FACTS_LEAD = env.timedelta("FACTS_LEAD", timedelta(minutes=15))
 
+# {"CLASS": "wagtail_localize.machine_translators.…", "OPTIONS": {…}}, as wagtail-localize documents it
+if MACHINE_TRANSLATOR := env.json("MACHINE_TRANSLATOR", None):
+    WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {
+        "CLASS": "policies.desk.localized.machine.MachineTranslator",
+        "OPTIONS": MACHINE_TRANSLATOR,
+    }
+
 TASKS = {"default": {"BACKEND": env.str("TASKS_BACKEND", "django_tasks.backends.immediate.ImmediateBackend")}}

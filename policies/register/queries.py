@@ -9,16 +9,16 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from policies.document.encoding import decode
 from policies.document.nodes import PolicyDocument
-from policies.register.bodies import unfold
+from policies.register.bodies import of_versions, unfold
 from policies.register.clock import database_now
 from policies.register.history import summaries_by_redaction
 from policies.register.manifest import ChainName, Manifest
-from policies.register.models import Action, Body, Chain, ChainKind, Entry, Form, Standing
+from policies.register.models import Action, Address, Body, Chain, ChainKind, Entry, Form, Standing, Surroundings
 
 TURNS = (Action.WITHDRAWAL, Action.REINSTATEMENT)
 
@@ -98,6 +98,30 @@ def documents(versions: Iterable[tuple[UUID, int]]) -> dict[UUID, PolicyDocument
     wanted = dict(versions)
     rows = Body.objects.filter(chain__in=wanted, number__in=set(wanted.values()), form=Form.DOCUMENT)
     return {row.chain_id: decode(unfold(row.content)) for row in rows if wanted[row.chain_id] == row.number}
+
+
+def texts_in_force(subjects: Iterable[UUID], locale: str, at: datetime) -> dict[UUID, list[str]]:
+    """Return the plain text that readers of some policies have in one language at a moment, by subject.
+
+    Two queries. A policy that has no public address, as those of libraries, has no readers.
+    """
+    standing_now = Surroundings.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=at),
+        Exists(Address.objects.filter(chain=OuterRef("chain"), redirect_to="")),
+        valid_from__lte=at,
+        number__isnull=False,
+        chain__subject__in=list(subjects),
+        chain__locale=locale,
+    )
+    shown = {(chain, number): subject for chain, number, subject in standing_now.values_list(*_SHOWN)}
+    found: dict[UUID, list[str]] = {}
+    if shown:
+        for row in Body.objects.filter(of_versions(shown), form=Form.TEXT):
+            found.setdefault(shown[row.chain_id, row.number], []).append(unfold(row.content))
+    return found
+
+
+_SHOWN = ("chain", "number", "chain__subject")
 
 
 def standing(chain_uuid: UUID, at: datetime | None = None) -> tuple[Standing, Entry | None]:

@@ -1,20 +1,14 @@
-"""Facts, references and terms in translations: each stands there as often as in the source, or the sentence waits.
+"""Facts, references and terms in translations: each stands there as often as in the source, or the sentence waits."""
 
-wagtail-localize shows sentences to translators with their links as `<a id="a1">label</a>`, and takes what comes back.
-"""
-
-import json
-from collections import Counter
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
 from django.db.models.signals import pre_save
 from django.utils.translation import gettext as _
 from wagtail_localize.models import StringSegment, StringTranslation
 
-from policies.authoring.chips.markup import CHIP_ATTRIBUTES
+from policies.desk.localized.links import chips_of, counted, links_of, tags_of
 
-_MARK = "\u2060"
+MARK = "\u2060"
 """Begins what we say of a translation, so that it can be told from what the database says; nobody sees it."""
 
 
@@ -28,15 +22,15 @@ def keep_chips(instance: StringTranslation, update_fields: Any = None, **kwargs:
     if update_fields is not None and "data" not in update_fields:
         return
     if said := what_is_wrong(instance.translation_of.data, instance.data, _chips_of(instance)):
-        instance.has_error, instance.field_error = True, _MARK + " ".join(said)
-    elif instance.field_error.startswith(_MARK):
+        instance.has_error, instance.field_error = True, MARK + " ".join(said)
+    elif instance.field_error.startswith(MARK):
         instance.has_error, instance.field_error = False, ""
 
 
 def what_is_wrong(source: str, translation: str, chips: set[str]) -> list[str]:
     """Return a sentence for each link that a translation doubled, lost (those named in `chips`), or made up."""
-    labels = {str(link.get("id")): link.get_text() for link in _links(source)}
-    there, here = (Counter(str(link.get("id")) for link in _links(text)) for text in (source, translation))
+    labels = {str(link.get("id")): link.get_text() for link in tags_of(source)}
+    there, here = counted(source), counted(translation)
     said = []
     for name in sorted(there | here):
         what = {"what": labels.get(name, "")}
@@ -46,17 +40,12 @@ def what_is_wrong(source: str, translation: str, chips: set[str]) -> list[str]:
             said.append(_("“%(what)s” stands there twice: leave one.") % what)
         elif here[name] < there[name] and name in chips:
             said.append(_("“%(what)s” is missing: put it back.") % what)
-    if any(link.find_parent("a") for link in _links(translation)):
+    if any(link.find_parent("a") for link in tags_of(translation)):
         said.append(_("A link stands within another: part them."))
     return said
 
 
-def _links(text: str) -> list[Tag]:
-    return list(BeautifulSoup(text or "", "html.parser").find_all("a"))
-
-
-def _chips_of(translation: StringTranslation) -> set[str]:
+def _chips_of(instance: StringTranslation) -> set[str]:
     """Return which links of the sentence are facts, references or terms; one that leads elsewhere may be left out."""
-    rows = StringSegment.objects.filter(string=translation.translation_of_id, context=translation.context_id)
-    known = (json.loads(attrs or "{}") or {} for attrs in rows.values_list("attrs", flat=True))
-    return {name for links in known for name, attrs in links.items() if attrs.get("linktype") in CHIP_ATTRIBUTES}
+    rows = StringSegment.objects.filter(string=instance.translation_of_id, context=instance.context_id)
+    return {chip for attrs in rows.values_list("attrs", flat=True) for chip in chips_of(links_of(attrs))}

@@ -11,9 +11,9 @@ from wagtail_localize.models import StringSegment, TranslationSource
 
 from home.queries import container_of
 from policies.authoring.models import PolicyPage
+from policies.desk.localized.by_hand import TITLE, article_of, read_by_hand
 from policies.review.translating import wordings_of
 
-_BODY, _TITLE = "body", "title"
 # What a translation says of itself, whatever its source does.
 _OWN = ("slug", "numbering", "effective_at", "change_kind", "change_summary", "answers", "same_meaning")
 
@@ -22,12 +22,14 @@ Raw = dict[str, Any]
 
 def translated_draft(source: TranslationSource, locale: Locale, *, kept: PolicyPage | None) -> PolicyPage:
     """Return the draft, not saved, of a translation; `kept` is its latest draft so far, None where it is new."""
+    if kept is not None:
+        read_by_hand(source, locale, kept)
     draft: PolicyPage = source.get_ephemeral_translated_instance(locale, fallback=True)
     waiting = _waiting(source, locale)
     if kept is not None:
         for name in _OWN:
             setattr(draft, name, getattr(kept, name))
-        if "" in waiting:
+        if TITLE in waiting:
             draft.title = kept.title
     before: list[Raw] = list(kept.body.get_prep_value()) if kept is not None else []
     declared: dict[str, str] = dict(kept.translated_from) if kept is not None else {}
@@ -44,11 +46,10 @@ def translated_draft(source: TranslationSource, locale: Locale, *, kept: PolicyP
 
 
 def _waiting(source: TranslationSource, locale: Locale) -> set[str]:
-    """Return the articles with a sentence that nobody has translated, by id; "" for the title."""
+    """Return the articles with a sentence that nobody has translated, by id; `TITLE` for the title."""
     segments = StringSegment.objects.filter(source=source).annotate_translation(locale)
     paths = segments.filter(translation=None).values_list("context__path", flat=True)
-    parts = (path.split(".") for path in paths)
-    return {each[1] if each[0] == _BODY and len(each) > 1 else "" for each in parts if each[0] in (_BODY, _TITLE)}
+    return {article for article in map(article_of, paths) if article is not None}
 
 
 def _merged(order: list[str], translated: list[Raw], before: list[Raw], declared: dict[str, str]) -> list[Raw]:

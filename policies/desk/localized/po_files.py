@@ -3,68 +3,106 @@
 All of a file is taken, as a draft, or nothing.
 """
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import wraps
 from tempfile import NamedTemporaryFile
 from typing import Any
 
 import polib
 from bs4 import BeautifulSoup
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from wagtail.admin import messages
-from wagtail_localize.models import StringSegment, Translation
+from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
-from policies.authoring.chips.markup import CHIP_ATTRIBUTES
-from policies.desk.localized.chips import what_is_wrong
+from policies.desk.localized.chips import MARK, what_is_wrong
+from policies.desk.localized.links import chips_of, links_of
 
 LARGEST = 5_000_000
 """Bytes that a file may have."""
-TOLD = 10
-"""Faults that are told at once."""
+FUZZY = "fuzzy"
 _TAGS = frozenset({"a", "b", "br", "em", "i", "strong"})
 _LINE = re.compile(r"\(line (\d+)\)")
 _ID = "X-WagtailLocalize-TranslationID"
 
 
-def refuse_broken_file(request: HttpRequest, translation: Translation) -> HttpResponse | None:
-    """Say what is wrong with the file that was sent for a translation, and lead back; None where nothing is."""
-    sent: Any = request.FILES.get("file")
-    if sent is None:
-        return None
-    faults = list(_faults(sent, translation))
-    sent.seek(0)
-    if not faults:
-        return None
-    for fault in faults[:TOLD]:
-        messages.error(request, fault)
-    if len(faults) > TOLD:
-        messages.error(request, _("And %(count)d more.") % {"count": len(faults) - TOLD})
-    messages.error(request, _("Nothing was taken from the file. Mend it and send it again."))
-    page = translation.get_target_instance()
-    return redirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+class BrokenFile(ValueError):
+    """A file of which nothing was taken; `faults` are sentences that say why, with lines where there are any."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__(*faults)
+        self.faults = faults
 
 
-def _faults(sent: Any, translation: Translation) -> Iterator[str]:
+def connect() -> None:
+    """Let files that are handed out say which of their sentences wait for somebody to read them."""
+    Translation.export_po = _marking(Translation.export_po)
+
+
+def read_file(sent: Any, translation: Translation) -> polib.POFile:
+    """Return what stands in a file that was sent for a translation.
+
+    :raises BrokenFile: something in it is wrong.
+    """
     if sent.size > LARGEST:
-        yield _("The file is larger than 5 MB: no policy is.")
-        return
+        raise BrokenFile([_("The file is larger than 5 MB: no policy is.")])
     try:
-        entries = _read(sent.read())
+        file = _read(sent.read())
     except (OSError, UnicodeDecodeError, ValueError) as error:
         found = _LINE.search(str(error))
-        yield _("Line %(line)s: this is no PO file.") % {"line": found[1]} if found else _("This is no PO file.")
-        return
-    if entries.metadata.get(_ID) != str(translation.uuid):
+        said = _("Line %(line)s: this is no PO file.") % {"line": found[1]} if found else _("This is no PO file.")
+        raise BrokenFile([said]) from error
+    if faults := list(_faults(file, translation)):
+        raise BrokenFile(faults)
+    return file
+
+
+def take(file: polib.POFile, translation: Translation, user: Any) -> int:
+    """Take the sentences of a file over, but for those that are marked as uncertain there; return how many."""
+    certain = [entry for entry in file if entry.msgstr and not entry.obsolete and FUZZY not in entry.flags]
+    taken = polib.POFile()
+    taken.metadata = file.metadata
+    taken.extend(certain)
+    translation.import_po(taken, user=user, tool_name=_("PO file"))
+    said = {(entry.msgctxt, entry.msgid): entry.msgstr for entry in certain}
+    for waiting in _waiting(translation):
+        # What stood there to begin with, and was sent back as it is, has been read.
+        if said.get((waiting.context.path, waiting.translation_of.data)) == waiting.data:
+            waiting.last_translated_by = user
+            waiting.save()
+    return len(certain)
+
+
+def _marking(export: Any) -> Any:
+    @wraps(export)
+    def export_and_mark(translation: Translation) -> polib.POFile:
+        file = export(translation)
+        waiting = {(each.context.path, each.translation_of.data): each for each in _waiting(translation)}
+        for entry in file:
+            each = waiting.get((entry.msgctxt, entry.msgid))
+            if each is not None and not entry.obsolete:
+                entry.flags.append(FUZZY)
+                entry.tcomment = each.field_error.removeprefix(MARK)
+        return file
+
+    return export_and_mark
+
+
+def _waiting(translation: Translation) -> list[StringTranslation]:
+    """Return what stands in fields of a translation and counts as not translated."""
+    rows = StringTranslation.objects.filter(
+        context__object_id=translation.source.object_id, locale=translation.target_locale, has_error=True
+    )
+    return list(rows.select_related("context", "translation_of"))
+
+
+def _faults(file: polib.POFile, translation: Translation) -> Iterator[str]:
+    if file.metadata.get(_ID) != str(translation.uuid):
         yield _("This file is of another policy, another portal or another language: send the one that you got here.")
         return
     known = _sentences(translation)
-    for entry in entries:
-        if entry.obsolete:
+    for entry in file:
+        if entry.obsolete or FUZZY in entry.flags:
             continue
         chips = known.get((entry.msgctxt or "", entry.msgid))
         if chips is None:
@@ -87,8 +125,7 @@ def _sentences(translation: Translation) -> dict[tuple[str, str], set[str]]:
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
     rows = StringSegment.objects.filter(source=translation.source)
     for path, words, attrs in rows.values_list("context__path", "string__data", "attrs"):
-        links = json.loads(attrs or "{}") or {}
-        found[path, words] |= {name for name, each in links.items() if each.get("linktype") in CHIP_ATTRIBUTES}
+        found[path, words] |= chips_of(links_of(attrs))
     return dict(found)
 
 

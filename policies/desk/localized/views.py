@@ -13,15 +13,17 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 from wagtail.log_actions import LogContext
 from wagtail.models import Page
 from wagtail_localize.models import Translation, TranslationLog, TranslationSource
 
 from policies.authoring.models import PolicyPage
-from policies.desk.localized import chips
+from policies.desk.localized import beginnings, chips, po_files
 from policies.desk.localized.drafts import translated_draft
-from policies.desk.localized.po_files import refuse_broken_file
+from policies.desk.localized.machine import NotTranslated
+from policies.desk.localized.po_files import BrokenFile, read_file, take
 
 NAMESPACE = "wagtail_localize:"
 # Facts keep their own wordings, and a policy is never a copy that follows another.
@@ -29,6 +31,9 @@ _CLOSED = {
     f"{NAMESPACE}{name}"
     for name in ("submit_snippet_translation", "snippets_api_listing", "snippets_api_detail", "convert_to_alias")
 }
+_SAVED = gettext_lazy("Saved as a draft. A legal reviewer decides when readers see it.")
+TOLD = 10
+"""Faults of a file that are told at once."""
 _CONVERTING = "localize-convert-to-alias"
 _UPLOADING = f"{NAMESPACE}upload_pofile"
 
@@ -37,6 +42,8 @@ def connect() -> None:
     """Let every way of saving a translation end in a draft, whose chips are those of its source."""
     Translation.save_target = save_draft
     chips.connect()
+    beginnings.connect()
+    po_files.connect()
 
 
 def drafts_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -47,31 +54,52 @@ def drafts_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         match = request.resolver_match
         if match is None or match.view_name in _CLOSED:
             raise Http404
-        for page in _policies(kwargs):
-            if not page.permissions_for_user(request.user).can_edit():
-                raise Http404
+        pages = _policies(kwargs)
+        if not all(page.permissions_for_user(request.user).can_edit() for page in pages):
+            raise Http404
         if match.view_name == _UPLOADING and request.method == "POST":
-            return _uploaded(view, request, **kwargs)
+            return _uploaded(request, **kwargs)
         try:
             return view(request, *args, **kwargs)
         except KeyError:
             sentence = _("Part of what is needed was not sent: a file, a text, or the line in a file that names it.")
             return HttpResponseBadRequest(sentence, content_type="text/plain; charset=utf-8")
+        except NotTranslated as reason:
+            messages.error(request, str(reason))
+            return redirect("wagtailadmin_pages:edit", pages[-1].pk)
 
     return checked
 
 
-def _uploaded(view: Callable[..., HttpResponse], request: HttpRequest, translation_id: int) -> HttpResponse:
-    """Import a file of translations whole, and save what it says as a draft; or nothing of it."""
+def _uploaded(request: HttpRequest, translation_id: int) -> HttpResponse:
+    """Take a file of translations whole, and save what it says as a draft; or nothing of it."""
     translation = get_object_or_404(Translation, pk=translation_id)
-    if "file" not in request.FILES:
+    sent: Any = request.FILES.get("file")
+    if sent is None:
         return HttpResponseBadRequest(_("No file was sent."), content_type="text/plain; charset=utf-8")
-    if (refused := refuse_broken_file(request, translation)) is not None:
-        return refused
-    with transaction.atomic():
-        answer = view(request, translation_id=translation_id)
-        translation.save_target(user=request.user)
-    return answer
+    try:
+        file = read_file(sent, translation)
+        with transaction.atomic():
+            count = take(file, translation, request.user)
+            translation.save_target(user=request.user)
+    except BrokenFile as broken:
+        _tell(request, broken.faults)
+    except PermissionDenied as reason:
+        messages.error(request, str(reason))
+    else:
+        said = ngettext(
+            "%(count)d sentence was taken from the file.", "%(count)d sentences were taken from the file.", count
+        )
+        messages.success(request, f"{said % {'count': count}} {_SAVED}")
+    return redirect("wagtailadmin_pages:edit", translation.get_target_instance().pk)
+
+
+def _tell(request: HttpRequest, faults: list[str]) -> None:
+    for fault in faults[:TOLD]:
+        messages.error(request, fault)
+    if len(faults) > TOLD:
+        messages.error(request, _("And %(count)d more.") % {"count": len(faults) - TOLD})
+    messages.error(request, _("Nothing was taken from the file. Mend it and send it again."))
 
 
 def save_draft(translation: Translation, user: Any = None, publish: bool = False) -> PolicyPage:
@@ -108,7 +136,7 @@ def save_instead_of_publishing(request: HttpRequest, page: Page) -> HttpResponse
     if translation is None:
         return None
     translation.save_target(user=request.user)
-    messages.success(request, _("Saved as a draft. A legal reviewer decides when readers see it."))
+    messages.success(request, _SAVED)
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 

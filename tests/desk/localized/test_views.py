@@ -18,69 +18,16 @@ from policies.register.models import Entry
 from policies.register.queries import last_version
 from tests.factories.approval import approve, submit
 from tests.factories.cases import make_case, signed_in
+from tests.factories.localized import FRENCH, begin, english, localize_url, put, translate, update, words
 from tests.factories.policies import article, paragraph, sample_id, save_draft
 from tests.factories.portals import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
-def localize_url(name, *args):
-    return reverse(f"wagtail_localize:{name}", args=args)
-
-
-@pytest.fixture
-def case():
-    case = make_case(articles=(article("One", paragraph("Nous ne gardons rien.")),))
-    submit(case.page, case.author)
-    approve(case.page, case.lawyer)
-    case.page.refresh_from_db()
-    return case
-
-
-@pytest.fixture
-def translator(case):
-    return make_user("translator", portal=case.portal, role=Role.TRANSLATOR)
-
-
-@pytest.fixture
-def client(translator):
-    return signed_in(translator)
-
-
-@pytest.fixture
-def translation(case, client):
-    locale = Locale.objects.get(language_code="en")
-    client.post(localize_url("submit_page_translation", case.page.pk), {"locales": [locale.pk]})
-    return Translation.objects.get(source__object_id=case.page.translation_key, target_locale=locale)
-
-
-def english(case):
-    return PrivacyPolicyPage.objects.get(translation_key=case.page.translation_key, locale__language_code="en")
-
-
-def translate(client, translation, text, *, of="Nous ne gardons rien."):
-    """Translate one sentence, and whatever else the policy had to be translated when it was one article."""
-    for heading in ("One", "Politique de confidentialité"):
-        put(client, translation, heading, heading)
-    return put(client, translation, of, text)
-
-
-def put(client, translation, of, text):
-    segment = StringSegment.objects.get(source=translation.source, string__data=of)
-    return client.put(
-        localize_url("edit_string_translation", translation.pk, segment.pk),
-        f"value={text}",
-        content_type="application/x-www-form-urlencoded",
-    )
-
-
 def in_force(case):
     chain = policy_chain(case.portal.uuid, case.page.translation_key, "fr")
     return manifest_of(last_version(chain.uuid))
-
-
-def words(page):
-    return str(page.get_latest_revision_as_object().body)
 
 
 class TestTranslating:
@@ -90,7 +37,7 @@ class TestTranslating:
         assert words(page) == ""
 
     def test_takes_an_article_over_once_it_is_translated_whole(self, case, client, translation, translator):
-        put(client, translation, "Nous ne gardons rien.", "We keep nothing.")
+        put(client, translation, FRENCH, "We keep nothing.")
         translation.save_target(user=translator)
         assert words(english(case)) == ""
         put(client, translation, "One", "One")
@@ -137,8 +84,7 @@ class TestTranslating:
         )
         submit(case.page, case.author)
         approve(case.page, case.lawyer)
-        client.post(localize_url("update_translations", translation.source_id), {})
-        translation = Translation.objects.get(pk=translation.pk)
+        translation = update(client, translation)
         translation.save_target(user=translator)
         draft = english(case).get_latest_revision_as_object()
         assert "We keep nothing." in words(english(case))
@@ -181,7 +127,7 @@ class TestTranslating:
     def test_hands_out_a_po_file_and_takes_it_back(self, client, translation):
         response = client.get(localize_url("download_pofile", translation.pk))
         assert response.status_code == 200
-        assert "Nous ne gardons rien." in response.content.decode()
+        assert FRENCH in response.content.decode()
 
     @pytest.mark.parametrize("name", ["upload_pofile"])
     def test_says_what_is_missing(self, client, translation, name):
@@ -217,9 +163,7 @@ class TestChips:
         row = PrivacyPolicyPage.objects.get(pk=case.page.pk)
         row.body = row.get_latest_revision_as_object().body
         row.save()
-        locale = Locale.objects.get(language_code="en")
-        client.post(localize_url("submit_page_translation", case.page.pk), {"locales": [locale.pk]})
-        translation = Translation.objects.get(source__object_id=case.page.translation_key, target_locale=locale)
+        translation = begin(client, case.page)
         segment = StringSegment.objects.get(source=translation.source, string__data__startswith="Voir")
         answer = put(client, translation, segment.string.data, "See.")
         assert "is missing: put it back." in answer.json()["error"]
@@ -247,7 +191,7 @@ class TestFiles:
     def filled(self, client, translation, words="We keep nothing."):
         po = self.file(client, translation)
         for entry in po:
-            entry.msgstr = words if entry.msgid == "Nous ne gardons rien." else entry.msgid
+            entry.msgstr = words if entry.msgid == FRENCH else entry.msgid
         return po
 
     def test_land_as_a_draft(self, case, client, translation, translator):
