@@ -26,6 +26,7 @@ from policies.desk import (
     suggesting,
     translating,
 )
+from policies.desk.localized import editing
 from policies.desk.localized import views as localize
 from policies.desk.urls import admin_urls
 
@@ -62,7 +63,7 @@ hooks.register("register_page_header_buttons", translating.page_buttons)
 hooks.register("construct_reports_menu", separation.drop_reports)
 hooks.register("construct_page_chooser_queryset", separation.own_pages)
 hooks.register("before_edit_page", submitting.lead_to_review, order=-2)
-hooks.register("before_edit_page", localize.save_instead_of_publishing, order=-1)
+hooks.register("before_edit_page", editing.save_or_submit, order=-1)
 hooks.register("construct_page_action_menu", localize.drop_converting)
 menus.offer_translation_of_policies_alone()
 for moment in ("before_edit_page", "before_edit_snippet"):

@@ -63,8 +63,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "cms" / "templates"],
-        "APP_DIRS": True,
+        "APP_DIRS": True,  # "cms" comes first, so that its templates stand in for those of others
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, Min, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Least
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,6 +23,7 @@ from home.models import Container, ContainerKind
 from home.queries import containers_with_locales
 from home.roles import containers_of, is_operator
 from policies.desk.awaiting import container_path
+from policies.desk.behind import late_at
 from policies.desk.paging import page_asked_for
 from policies.desk.portals import Chip, States, policies_of, written_by
 from policies.desk.versions import header
@@ -91,9 +92,7 @@ def _listed(user: Any) -> QuerySet[Container]:
 
 
 def _late(now: datetime) -> QuerySet[Surroundings]:
-    """Return what readers of a portal's translations are told now that is behind, for a query of portals."""
-    standing = Q(valid_until=None) | Q(valid_until__gt=now)
-    return Surroundings.objects.filter(standing, valid_from__lte=now, late__gt=0, chain__owner=OuterRef("uuid"))
+    return late_at(now).filter(chain__owner=OuterRef("uuid"))
 
 
 def _submitted() -> QuerySet[LegalTaskState]:
@@ -134,13 +133,22 @@ def _rows(portals: Sequence[Container], user: Any, now: datetime) -> tuple[list[
         is_closed = not user.is_superuser and portal.uuid not in read
         for variants in by_portal[portal.path].values():
             first = next((variants[code] for code in enabled[portal.path] if code in variants), None)
-            cells = list(_cells(codes, enabled[portal.path], variants, states, is_closed=is_closed))
+            begin_url = _begin_url(portal, first, variants, states)
+            cells = list(
+                _cells(codes, enabled[portal.path], variants, states, begin_url=begin_url, is_closed=is_closed)
+            )
             rows.append(Row(portal.name, _title(first, is_closed=is_closed), cells))
     return codes, rows
 
 
 def _cells(
-    codes: Sequence[str], enabled: Sequence[str], variants: dict[str, Page], states: States, *, is_closed: bool
+    codes: Sequence[str],
+    enabled: Sequence[str],
+    variants: dict[str, Page],
+    states: States,
+    *,
+    begin_url: str,
+    is_closed: bool,
 ) -> Iterator[tuple[Chip, ...] | None]:
     for code in codes:
         if code not in enabled:
@@ -148,11 +156,19 @@ def _cells(
             continue
         page = variants.get(code)
         if page is None:
-            yield (Chip("missing", _("missing"), ""),)
+            yield (Chip("missing", _("missing"), begin_url),)
         elif is_closed:  # what readers have, and nothing of what staff write
             yield tuple(Chip(chip.name, chip.label, "") for chip in states.standing(page))
         else:
             yield states.variant(page).chips or (Chip("draft", _("draft"), ""),)
+
+
+def _begin_url(portal: Container, first: Page | None, variants: dict[str, Page], states: States) -> str:
+    """Return where those who write a policy begin to translate it: from the text that prevails, or else the first."""
+    source = next((page for page in variants.values() if page.locale_id == portal.prevailing_locale_id), first)
+    if source is None or not states.is_written(source):
+        return ""
+    return reverse("wagtail_localize:submit_page_translation", args=[source.pk])
 
 
 def _title(page: Page | None, *, is_closed: bool) -> str:

@@ -10,6 +10,7 @@ from home.roles import is_operator
 from policies.desk.act_requests import open_requests, unread
 from policies.desk.awaiting import drafts, sent_back, to_approve
 from policies.desk.batches import under_way
+from policies.desk.behind import translations_behind
 from policies.desk.findings import found_in_force
 from policies.desk.portals import own_portals
 from policies.desk.proposals import open_proposals
@@ -34,6 +35,7 @@ class AwaitingPanel(_Panel):
             "to_approve": [*to_approve(user), *open_requests(user)],
             "proposals": open_proposals(user),
             "sent_back": sent_back(user),
+            "behind": translations_behind(user, self.at),
             "found": found,
             "more_found": more_found,
             "unread": unread(user, self.at),

@@ -166,14 +166,14 @@ class States:
 
     def _url(self, page: Page) -> str:
         key = (page.translation_key, page.locale.language_code)
-        if self._is_written(page):
+        if self.is_written(page):
             return reverse("wagtailadmin_pages:edit", args=[page.pk])
         if key in self.in_review:
             return reverse("policies_review", args=[self.in_review[key]])
         chain = self.chains[page.pk]
         return reverse("policies_versions", args=[chain]) if self.periods[chain] else ""
 
-    def _is_written(self, page: Page) -> bool:
+    def is_written(self, page: Page) -> bool:
         return container_path(page) in self.written
 
     def standing(self, page: Page) -> list[Chip]:
@@ -197,13 +197,13 @@ class States:
         return chips
 
     def _behind_url(self, page: Page, otherwise: str) -> str:
-        return reverse("policies_translating", args=[page.pk]) if self._is_written(page) else otherwise
+        return reverse("policies_translating", args=[page.pk]) if self.is_written(page) else otherwise
 
     def _draft(self, page: Page) -> list[Chip]:
         key = (page.translation_key, page.locale.language_code)
         if key in self.in_review:
             return [Chip("review", _("in review"), reverse("policies_review", args=[self.in_review[key]]))]
         if key in self.drafts:
-            url = reverse("wagtailadmin_pages:edit", args=[page.pk]) if self._is_written(page) else ""
+            url = reverse("wagtailadmin_pages:edit", args=[page.pk]) if self.is_written(page) else ""
             return [Chip("draft", _("draft"), url)]
         return []

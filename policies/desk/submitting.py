@@ -26,8 +26,7 @@ def tell_what_is_missing(request: HttpRequest, obj: Any) -> HttpResponse | None:
     """Say why a submission came back at once, in place of Wagtail's word that it went out; the draft is saved."""
     if not any(name in request.POST for name in _SUBMITTING):
         return None
-    state = _last_submission(obj)
-    if state is None or not (reason := _why_not_submitted(state)):
+    if not (reason := reason_not_submitted(obj)):
         return None
     warnings = [message.message for message in get_messages(request) if message.level == WARNING]
     messages.error(request, _("Saved as a draft, and not submitted: %(reason)s") % {"reason": reason})
@@ -45,7 +44,11 @@ def lead_to_review(request: HttpRequest, page: Page) -> HttpResponse | None:
     return redirect("policies_review", state.pk) if state else None
 
 
-def _why_not_submitted(state: LegalTaskState) -> str:
+def reason_not_submitted(obj: Any) -> str:
+    """Return why the last submission of a text came back at once; empty where it did not."""
+    state = _last_submission(obj)
+    if state is None:
+        return ""
     if state.status == TaskState.STATUS_REJECTED and state.finished_by_id is None:
         return str(state.comment)
     revision = state.revision

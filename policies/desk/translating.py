@@ -24,6 +24,7 @@ from policies.authoring.previews import draft_resolver
 from policies.authoring.rewording import plain_lines, without_marks
 from policies.desk.differences import ArticleDifference, differences
 from policies.desk.editable import editable_policy
+from policies.desk.localized.editing import read_source_anew, translation_of
 from policies.desk.moments import in_zone
 from policies.document.comparison import compare
 from policies.document.nodes import Article, PolicyDocument
@@ -33,6 +34,8 @@ from policies.register.clock import database_now
 from policies.review.errors import UnableToDecide
 from policies.review.notifications import language_name
 from policies.review.translating import Prevailing, Stands, prevailing_over, say_still_right, standing
+
+TRANSLATE = "translate"
 
 _STANDS = {
     Stands.CURRENT: gettext_lazy("up to date"),
@@ -81,6 +84,8 @@ def translating(request: HttpRequest, page_id: int) -> HttpResponse:
     if prevailing is None:
         messages.warning(request, _("No text in force prevails over this one."))
         return redirect("wagtailadmin_pages:edit", page.pk)
+    if request.POST.get("action") == TRANSLATE and read_source_anew(page):
+        return redirect("wagtailadmin_pages:edit", page.pk)
     draft = page.get_latest_revision_as_object()
     form = StillRightForm(
         request.POST if request.method == "POST" else None, (article.id for article in prevailing.document.articles)
@@ -112,6 +117,7 @@ def translating(request: HttpRequest, page_id: int) -> HttpResponse:
         "since": in_zone(moment, container.time_zone),
         "reason_against": reason_against_editing(page, request.user) or "",
         "edit": edit,
+        "is_translated_here": translation_of(page) is not None,
     }
     return render(request, "policies/desk/translating.html", context)
 

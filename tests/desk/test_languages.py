@@ -39,6 +39,25 @@ def rows(user, **asked):
     ]
 
 
+class TestOnTheHomeScreen:
+    def awaiting(self, user):
+        return signed_in(user).get(reverse("wagtailadmin_home")).text
+
+    def test_translators_find_what_is_behind(self, made):
+        home = self.awaiting(made.translator)
+        assert "Translations behind" in home
+        assert reverse("policies_translating", args=[made.english.pk]) in home
+        assert "2 articles" in home
+
+    def test_what_is_under_review_waits_for_the_reviewer_alone(self, made):
+        submit(made.english, made.translator)
+        assert "Translations behind" not in self.awaiting(made.translator)
+
+    def test_another_portals_are_not_told(self, made):
+        assert "Translations behind" not in self.awaiting(make_case("other.example.org", "other-").author)
+        assert "Translations behind" not in self.awaiting(make_operator("operator"))
+
+
 class TestRows:
     def test_say_how_each_language_stands(self, made):
         answer = shown(made.translator)

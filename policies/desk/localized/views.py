@@ -13,7 +13,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.log_actions import LogContext
 from wagtail.models import Page
@@ -22,6 +22,7 @@ from wagtail_localize.models import Translation, TranslationLog, TranslationSour
 from policies.authoring.models import PolicyPage
 from policies.desk.localized import beginnings, chips, po_files
 from policies.desk.localized.drafts import translated_draft
+from policies.desk.localized.editing import SAVED
 from policies.desk.localized.machine import NotTranslated
 from policies.desk.localized.po_files import BrokenFile, read_file, take
 
@@ -31,10 +32,11 @@ _CLOSED = {
     f"{NAMESPACE}{name}"
     for name in ("submit_snippet_translation", "snippets_api_listing", "snippets_api_detail", "convert_to_alias")
 }
-_SAVED = gettext_lazy("Saved as a draft. A legal reviewer decides when readers see it.")
 TOLD = 10
 """Faults of a file that are told at once."""
 _CONVERTING = "localize-convert-to-alias"
+_SUBMITTING = f"{NAMESPACE}submit_page_translation"
+_FOUND = 302
 _UPLOADING = f"{NAMESPACE}upload_pofile"
 
 
@@ -60,15 +62,23 @@ def drafts_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         if match.view_name == _UPLOADING and request.method == "POST":
             return _uploaded(request, **kwargs)
         try:
-            return view(request, *args, **kwargs)
+            answer = view(request, *args, **kwargs)
         except KeyError:
             sentence = _("Part of what is needed was not sent: a file, a text, or the line in a file that names it.")
             return HttpResponseBadRequest(sentence, content_type="text/plain; charset=utf-8")
         except NotTranslated as reason:
             messages.error(request, str(reason))
             return redirect("wagtailadmin_pages:edit", pages[-1].pk)
+        begun = _begun(request, pages[0]) if match.view_name == _SUBMITTING and answer.status_code == _FOUND else None
+        return redirect("wagtailadmin_pages:edit", begun.pk) if begun else answer
 
     return checked
+
+
+def _begun(request: HttpRequest, source: Page) -> Page | None:
+    """Return the translation that was asked for, where it is one."""
+    asked = request.POST.getlist("locales")
+    return source.get_translations().filter(locale__in=asked).first() if len(asked) == 1 else None
 
 
 def _uploaded(request: HttpRequest, translation_id: int) -> HttpResponse:
@@ -90,7 +100,7 @@ def _uploaded(request: HttpRequest, translation_id: int) -> HttpResponse:
         said = ngettext(
             "%(count)d sentence was taken from the file.", "%(count)d sentences were taken from the file.", count
         )
-        messages.success(request, f"{said % {'count': count}} {_SAVED}")
+        messages.success(request, f"{said % {'count': count}} {SAVED}")
     return redirect("wagtailadmin_pages:edit", translation.get_target_instance().pk)
 
 
@@ -120,24 +130,13 @@ def save_draft(translation: Translation, user: Any = None, publish: bool = False
         if lock is not None and lock.for_user(user):
             raise PermissionDenied(_("This translation is under review or locked, so nothing can be changed now."))
         draft = translated_draft(source, locale, kept=kept)
-        draft.slug = target.slug
+        if kept is None:
+            draft.slug = target.slug
+        if not target.live and draft.slug == source.as_instance().slug and draft.title != target.title:
+            draft.slug = ""  # made from the title, once it is translated
         revision = draft.save_revision(user=user)
         TranslationLog.objects.create(source=source, locale=locale, revision=revision)
     return draft
-
-
-def save_instead_of_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Where the translation editor asks to publish, save a draft (hook `before_edit_page`, before wagtail-localize)."""
-    if request.method != "POST" or request.POST.get("action") != "publish":
-        return None
-    translation = Translation.objects.filter(
-        source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True
-    ).first()
-    if translation is None:
-        return None
-    translation.save_target(user=request.user)
-    messages.success(request, _SAVED)
-    return redirect("wagtailadmin_pages:edit", page.pk)
 
 
 def drop_converting(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
