@@ -9,12 +9,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from home.models import Container, LocaleRoot
-from home.queries import canonical_host, locale_codes, root_in
+from home.queries import canonical_host, container_of, locale_codes, root_in
 from policies.authoring.chips.reading import UnreadableContent
 from policies.authoring.chips.writing import UnwritableContent
 from policies.authoring.importing.imported import Imported
 from policies.authoring.importing.markdown import read_markdown
 from policies.authoring.importing.recognition import CannotImport, text_of
+from policies.authoring.importing.siblings import sibling_of, with_ids_of
 from policies.authoring.mentions.applying import applied
 from policies.authoring.mentions.fields import Raw
 from policies.authoring.models import PolicyPage, PrivacyPolicyPage
@@ -87,6 +88,9 @@ def _draft(model: type[PolicyPage], root: LocaleRoot, imported: Imported, body: 
         title=imported.title, locale=root.locale, numbering=imported.numbering.value, owner=author, live=False
     )
     page.body = body
+    if (sibling := sibling_of(model, container_of(root))) is not None:
+        page.translation_key = sibling.translation_key
+        page.body = with_ids_of(sibling, imported, body)
     root.add_child(instance=page)
     page.save_revision(user=author)
     return page

@@ -7,9 +7,11 @@ from policies.authoring.guards import Unresolved
 from policies.authoring.importing.markdown import read_markdown
 from policies.authoring.importing.operations import import_policy
 from policies.authoring.importing.recognition import CannotImport
+from policies.authoring.importing.siblings import with_ids_of
 from policies.authoring.importing.texts import passages_of
+from policies.authoring.mentions.applying import applied
 from policies.authoring.models import PrivacyPolicyPage
-from policies.document.nodes import NumberingStyle, PolicyType
+from policies.document.nodes import NumberingStyle, PolicyType, Reference, walk
 from policies.document.words import words
 from policies.facts.models import DataProtectionOfficer
 from tests.factories.portals import approve_fact, make_fact, make_portal, make_user
@@ -143,3 +145,41 @@ class TestImportingARealPolicy:
         assert [words("\n".join(passages_of(article))) for article in drafted.articles] == [
             words("\n".join(passages_of(article))) for article in imported.articles
         ]
+
+
+@pytest.mark.django_db
+class TestImportingTheSamePolicyInAnotherLanguage:
+    FRENCH = (
+        b"# Politique\n\n## PREAMBULE\n\nBonjour.\n\n## ARTICLE 1. DUREE\n\nUn an.\n\n"
+        b"## ARTICLE 2. CONTACT\n\nVoir l'article 1.\n"
+    )
+    ENGLISH = (
+        b"# Policy\n\n## PREAMBLE\n\nHello.\n\n## ARTICLE 1. RETENTION\n\nA year.\n\n"
+        b"## ARTICLE 2. CONTACT\n\nSee article 1.\n"
+    )
+
+    def both(self, english=ENGLISH):
+        portal, author = make_portal(locales=("fr", "en")), make_user()
+        first = run(portal, source=self.FRENCH, author=author).page
+        return first, run(portal, source=english, author=author, locale="en").page
+
+    def test_makes_it_a_translation_article_by_article(self):
+        first, second = self.both()
+        assert second.translation_key == first.translation_key
+        assert [child.id for child in second.body] == [child.id for child in first.body]
+        assert second.translated_from == {}
+
+    def test_lets_references_follow(self):
+        first = run(make_portal(), source=self.FRENCH, author=make_user()).page
+        imported = read_markdown(self.ENGLISH.decode(), "en", title="", known=())
+        (mention,) = imported.mentions
+        referring = applied(imported.body, [(mention.passage, mention.choices[0])])
+        shared = PrivacyPolicyPage(title="Policy", body=with_ids_of(first, imported, referring), locale=first.locale)
+        drafted = document_of(shared, resolver=Unresolved())
+        (reference,) = (node for node in walk(drafted) if isinstance(node, Reference))
+        assert reference.ref == str(first.body[1].id)
+
+    def test_gives_articles_of_their_own_where_they_are_others(self):
+        first, second = self.both(self.ENGLISH + b"\n## ARTICLE 3. COOKIES\n\nNone.\n")
+        assert second.translation_key == first.translation_key
+        assert not {child.id for child in second.body} & {child.id for child in first.body}
