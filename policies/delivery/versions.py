@@ -157,6 +157,7 @@ def _page(request: HttpRequest, policy: Policy, template: str, *, canonical_path
         frame=portal.frame,
         languages=languages,
         default=portal.default_locale,
+        closed="closed" in policy.data,
         path=policy.url,
         canonical=portal.address(policy.path + canonical_path),
         **more,
