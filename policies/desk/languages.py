@@ -11,7 +11,7 @@ from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Least
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -40,9 +40,13 @@ _SORTS = {"": gettext_lazy("by name"), "still": gettext_lazy("what has waited lo
 
 @dataclass(frozen=True)
 class Row:
-    """A policy of a portal: its cells stand in the order of the languages, None where the portal lacks one."""
+    """A policy of a portal: its cells stand in the order of the languages, None where the portal lacks one.
+
+    `url` leads to the portal's languages.
+    """
 
     portal: str
+    url: str
     title: str
     cells: list[tuple[Chip, ...] | None]
 
@@ -131,11 +135,12 @@ def _rows(portals: Sequence[Container], user: Any, now: datetime) -> tuple[list[
     read = containers_of(user)
     rows = []
     for portal in portals:
+        url = reverse("policies_portal_languages", args=[portal.uuid])
         is_closed = not user.is_superuser and portal.uuid not in read
         for variants in by_portal[portal.path].values():
             first = next((variants[code] for code in enabled[portal.path] if code in variants), None)
             cells = list(_cells(codes, enabled[portal.path], variants, states, is_closed=is_closed))
-            rows.append(Row(portal.name, _title(first, is_closed=is_closed), cells))
+            rows.append(Row(portal.name, url, _title(first, is_closed=is_closed), cells))
     return codes, rows
 
 

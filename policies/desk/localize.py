@@ -15,8 +15,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.log_actions import LogContext
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation, TranslationLog, TranslationSource
+from wagtail_localize.operations import translate_object
 
 from policies.authoring.models import PolicyPage
 from policies.desk import localized_chips
@@ -96,6 +97,24 @@ def save_draft(translation: Translation, user: Any = None, publish: bool = False
         revision = draft.save_revision(user=user)
         TranslationLog.objects.create(source=source, locale=locale, revision=revision)
     return draft
+
+
+@transaction.atomic
+def begin_translation(*, page: PolicyPage, locale: Locale, user: Any) -> PolicyPage | None:
+    """Begin the translation of a policy as a draft, by somebody who may edit it; return the one that is there already.
+
+    None where nothing could be begun.
+    """
+    type(page).objects.select_for_update().get(pk=page.pk)
+    if not page.has_translation(locale):
+        translate_object(page, [locale], user=user)
+    begun: PolicyPage | None = page.get_translation_or_none(locale)
+    return begun
+
+
+def may_begin(user: Any, page: Page) -> bool:
+    """Whether a user may ask for translations of a policy, as wagtail-localize and the policy's portal have it."""
+    return bool(user.has_perm("wagtail_localize.submit_translation") and page.permissions_for_user(user).can_edit())
 
 
 def save_instead_of_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
