@@ -59,6 +59,10 @@ class LanguageNotEnabled(NotOpened):
     """A language is not among those that the portal has."""
 
 
+class LanguageNeeded(NotOpened):
+    """A portal or library cannot do without a language."""
+
+
 class UnknownTimeZone(NotOpened):
     """A time zone is not among those that can be chosen."""
 
@@ -108,6 +112,7 @@ def add_language(*, container: Container, locale: str) -> LocaleRoot:
     :raises UnknownLocale: the installation does not have it.
     """
     row = Locale.objects.get_or_create(language_code=_checked_locales([locale])[0])[0]
+    container = _locked(container)  # two who open a language at once make one root
     roots = LocaleRoot.objects.child_of(container)
     if not roots.filter(locale=row).exists():
         _add_roots(container, [row], like=roots.first())
@@ -116,6 +121,35 @@ def add_language(*, container: Container, locale: str) -> LocaleRoot:
         root.enabled = True
         root.save(update_fields=["enabled"], clean=False)
     return root
+
+
+@transaction.atomic
+def switch_language_off(*, container: Container, locale: str) -> LocaleRoot:
+    """Switch a language of a portal or library off. Its root stays, with all drafts below it.
+
+    Readers keep what an approved act says (`policies.publication.closing`), and without one have nothing.
+
+    :raises NotOpened: the portal does not have it, or cannot do without it; the message says why.
+    """
+    container = _locked(container)
+    refuse_needed(container, locale)
+    root = _enabled_root(container, locale)
+    root.enabled = False
+    root.save(update_fields=["enabled"], clean=False)
+    return root
+
+
+def refuse_needed(container: Container, locale: str) -> None:
+    """Do nothing for a language that a portal can do without.
+
+    :raises LanguageNeeded: it is the default language or the prevailing one.
+    """
+    if locale == container.default_locale.language_code:
+        raise LanguageNeeded(
+            _("This is the default language, to which the portal’s first address leads: it cannot be closed.")
+        )
+    if locale == container.prevailing_locale.language_code:
+        raise LanguageNeeded(_("This is the language that prevails over the others: it cannot be closed."))
 
 
 @transaction.atomic
@@ -154,11 +188,8 @@ def set_default_language(*, container: Container, locale: str) -> Container:
 
     :raises NotOpened: one of its kinds, saying what was wrong.
     """
-    root = root_in(container, _checked_locales([locale])[0])
-    if root is None:
-        raise LanguageNotEnabled(
-            _("“%(portal)s” does not have the language “%(code)s”.") % {"portal": container, "code": locale}
-        )
+    _locked(container)  # whoever closes the language waits, or has closed it
+    root = _enabled_root(container, _checked_locales([locale])[0])
     container.default_locale = root.locale
     container.save(update_fields=["default_locale"], clean=False)
     for site in _sites_of(container):
@@ -172,14 +203,32 @@ def change_settings(*, container: Container, **settings: Any) -> dict[str, Any]:
     """Give a portal or library other settings (`SETTINGS`), at once; return which were others before, as they are now.
 
     No draft is made or changed: drafts have the settings of the row, whenever they are read.
+
+    :raises LanguageNotEnabled: another language is to prevail, which the portal does not have.
     """
-    row = Container.objects.select_for_update(of=("self",)).get(pk=container.pk)
+    row = _locked(container)
     changed = {name: settings[name] for name in SETTINGS if name in settings and getattr(row, name) != settings[name]}
+    if "prevailing_locale" in changed:
+        _enabled_root(row, changed["prevailing_locale"].language_code)
     for name, value in changed.items():
         setattr(row, name, value)
     if changed:
         row.save(update_fields=list(changed), clean=False)
     return changed
+
+
+def _locked(container: Container) -> Container:
+    row: Container = Container.objects.select_for_update(of=("self",)).get(pk=container.pk)
+    return row
+
+
+def _enabled_root(container: Container, locale: str) -> LocaleRoot:
+    root = root_in(container, locale)
+    if root is None:
+        raise LanguageNotEnabled(
+            _("“%(portal)s” does not have the language “%(code)s”.") % {"portal": container, "code": locale}
+        )
+    return root
 
 
 def _checked_name(name: str) -> str:

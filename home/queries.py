@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Substr
 from wagtail.models import Page
 
@@ -67,6 +68,13 @@ def containers_with_locales(uuids: Iterable[UUID]) -> dict[UUID, tuple[Container
 def _codes(container: Container, roots: list[LocaleRoot]) -> list[str]:
     default_first = sorted(roots, key=lambda root: root.locale_id != container.default_locale_id)
     return [root.locale.language_code for root in default_first]
+
+
+def is_closed(owner: UUID, locale: str) -> bool:
+    """Whether a portal or library once had a language, and has it no longer."""
+    above = Container.objects.filter(uuid=owner, path=Substr(OuterRef("path"), 1, Page.steplen * CONTAINER_DEPTH))
+    roots = LocaleRoot.objects.filter(Exists(above), locale__language_code=locale, enabled=False)
+    return bool(roots.exists())
 
 
 def root_in(container: Container, locale: str) -> LocaleRoot | None:

@@ -7,6 +7,7 @@ from policies.desk import (
     acceptances,
     all_portals,
     checks,
+    closings,
     facts,
     findings,
     guards,
@@ -19,6 +20,7 @@ from policies.desk import (
     overtaken,
     panels,
     people,
+    portal_languages,
     portal_settings,
     rule_tables,
     separation,
@@ -42,6 +44,8 @@ hooks.register("register_admin_viewset", lambda: checks.privacy_policies)
 hooks.register("register_log_actions", kept_reasons.register_reasons)
 hooks.register("register_log_actions", people.register_roles)
 hooks.register("register_log_actions", portal_settings.register_change)
+hooks.register("register_log_actions", portal_languages.register_opening)
+hooks.register("register_log_actions", closings.register_closing)
 hooks.register("register_admin_menu_item", all_portals.menu_item)
 rule_tables.show_outdated_law()
 hooks.register("register_admin_viewset", rule_tables.Rules)
@@ -57,6 +61,7 @@ hooks.register("construct_snippet_action_menu", menus.speak_of_approval, order=2
 hooks.register("register_page_header_buttons", submitting.page_buttons)
 hooks.register("register_page_header_buttons", acceptances.portal_buttons)
 hooks.register("register_page_header_buttons", portal_settings.portal_buttons)
+hooks.register("register_page_header_buttons", portal_languages.portal_buttons)
 hooks.register("register_page_header_buttons", names.page_buttons)
 hooks.register("register_page_header_buttons", suggesting.page_buttons)
 hooks.register("register_page_header_buttons", translating.page_buttons)

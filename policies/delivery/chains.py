@@ -45,7 +45,7 @@ def policy_at(request: HttpRequest, locale: str, slug: str) -> Policy | HttpResp
     if "\x00" in path or len(path) > 500:
         return None
     address = Address.objects.filter(host=portal.host, path=path).select_related("chain").first()
-    if address is None or locale not in locale_codes(Container.objects.get(pk=portal.pk)):
+    if address is None:
         return None
     if address.redirect_to:
         target = moved_to(address.redirect_to, scheme=portal.scheme, port=portal.port)
@@ -53,4 +53,7 @@ def policy_at(request: HttpRequest, locale: str, slug: str) -> Policy | HttpResp
             target + iri_to_uri(request.path_info.removeprefix(path)) + query_of(request)
         )
     data = next((each.data for each in policies_of(portal.host) if each.path == path), {})
+    # What an act closed is told as such; a language that was merely switched off has nothing.
+    if not data.get("closed") and locale not in locale_codes(Container.objects.get(pk=portal.pk)):
+        return None
     return Policy(portal, address.chain, path, data)

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from policies.delivery.chains import Policy
 from policies.delivery.sending import Sendable
@@ -70,8 +70,8 @@ def _version(policy: Policy, number: int | None) -> tuple[VersionRow, list[Versi
 
 def _missing(request: HttpRequest, number: int | None) -> HttpResponse:
     if number is None:
-        return not_found(request, _("No version of this policy is in force."))
-    return not_found(request, _("This policy has no version with that number, or its text was redacted."))
+        return not_found(request, gettext_lazy("No version of this policy is in force."))
+    return not_found(request, gettext_lazy("This policy has no version with that number, or its text was redacted."))
 
 
 def _as_json(policy: Policy, row: VersionRow, rows: list[VersionRow], document: PolicyDocument) -> dict[str, Any]:

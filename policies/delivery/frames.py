@@ -29,9 +29,12 @@ def languages_of(pairs: Iterable[tuple[str, str]], *, current: str, origin: str)
 
 
 def framed(
-    *, locale: str, frame: Frame, title: str, languages: list[Language], default: str, **more: Any
+    *, locale: str, frame: Frame, title: str, languages: list[Language], default: str, closed: bool = False, **more: Any
 ) -> Mapping[str, Any]:
-    """Return the context of a public page in `locale`; `default` is the portal's default locale."""
+    """Return the context of a public page in `locale`; `default` is the portal's default locale.
+
+    A language that is `closed` has no page of the portal any more: the default language's stands for it.
+    """
     return {
         "locale": locale,
         "direction": direction(locale),
@@ -40,7 +43,8 @@ def framed(
         "languages": languages,
         "alternates": languages if len(languages) > 1 else [],
         "default_url": next((language.url for language in languages if language.locale == default), ""),
-        "home_path": f"/{locale}/",
+        "leads_elsewhere": any(not language.is_current for language in languages),
+        "home_path": f"/{default if closed else locale}/",
         **more,
     }
 

@@ -136,6 +136,7 @@ def _context(surroundings: dict[str, Any], *, asked: Asked, frame: Frame, langua
             title=surroundings["title"],
             languages=languages,
             default=surroundings["default_locale"],
+            closed="closed" in surroundings,
             canonical=asked.origin + path,
             path=path,
             contact=contact_of(surroundings["contact"], surroundings["locale"]),

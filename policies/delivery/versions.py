@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.encoding import iri_to_uri
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from policies.delivery.chains import Policy, policy_at
@@ -77,7 +78,7 @@ def version(request: HttpRequest, policy: Policy, number: int) -> HttpResponse:
     rows = queries.versions(policy.uuid)
     row = next((row for row in rows if row.number == number), None)
     if row is None:
-        return not_found(request, _("This policy has no version with that number."))
+        return not_found(request, gettext_lazy("This policy has no version with that number."))
     document = queries.document(policy.uuid, number)
     body, definitions = definitions_at_hand(queries.body(policy.uuid, number, Form.HTML) or "")
     return _page(
@@ -106,10 +107,12 @@ def on_day(request: HttpRequest, policy: Policy, day: str = "") -> HttpResponse:
     try:
         moment = end_of_day(day, policy.portal.time_zone)
     except UnknownDay:
-        return not_found(request, _("There is no such day. Write it as year-month-day, for example 2026-03-12."))
+        return not_found(
+            request, gettext_lazy("There is no such day. Write it as year-month-day, for example 2026-03-12.")
+        )
     entry = queries.version_in_force(policy.uuid, moment)
     if entry is None:
-        return not_found(request, _("No version of this policy was in force on that day."))
+        return not_found(request, gettext_lazy("No version of this policy was in force on that day."))
     response = HttpResponseRedirect(f"{policy.url}versions/{entry.number}/")
     response["Cache-Control"] = "no-cache"  # a day to come may still change
     return response
@@ -122,11 +125,11 @@ def changes(request: HttpRequest, policy: Policy, number: int, before: int | Non
     if before is None:
         before = max((other for other in numbers if other < number), default=None)
     if number not in numbers or (before is not None and before not in numbers):
-        return not_found(request, _("This policy has no version with that number."))
+        return not_found(request, gettext_lazy("This policy has no version with that number."))
     after = queries.document(policy.uuid, number)
     earlier = queries.document(policy.uuid, before) if before is not None else None
     if after is None or (before is not None and earlier is None):
-        return not_found(request, _("The text of this version was removed by an approved redaction."))
+        return not_found(request, gettext_lazy("The text of this version was removed by an approved redaction."))
     comparison = compare(earlier, after)
     return _page(
         request,
@@ -154,6 +157,7 @@ def _page(request: HttpRequest, policy: Policy, template: str, *, canonical_path
         frame=portal.frame,
         languages=languages,
         default=portal.default_locale,
+        closed="closed" in policy.data,
         path=policy.url,
         canonical=portal.address(policy.path + canonical_path),
         **more,

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.encoding import iri_to_uri
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -123,8 +124,11 @@ def _slashed(request: HttpRequest) -> HttpResponse | None:
     return None if found.func is unknown else HttpResponsePermanentRedirect(iri_to_uri(f"{path}/") + query_of(request))
 
 
-def not_found(request: HttpRequest, sentence: str = "") -> HttpResponse:
-    """Return the portal's 404 page, in the language that the address begins with if the portal has it."""
+def not_found(request: HttpRequest, sentence: Promise | str = "") -> HttpResponse:
+    """Return the portal's 404 page, in the language that the address begins with if the portal has it.
+
+    `sentence` is a lazy one: the language of a closed policy is not that of the page.
+    """
     portal = portal_of(request)
     locales = locale_codes(Container.objects.get(pk=portal.pk))
     prefix = _LOCALE.match(request.path_info)

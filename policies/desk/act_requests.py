@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
-from home.models import Role
-from home.queries import container_by_uuid
+from home.models import Container, Role
+from home.queries import container_by_uuid, root_in
 from home.roles import containers_with_role
 from policies.desk.awaiting import SHOWN, Waiting, person_name, portal_name
+from policies.desk.closings import closing_context, closing_title, languages_trail, note_closing
 from policies.desk.moments import in_zone
 from policies.desk.offered_acts import button_label
 from policies.desk.versions import header, readable_chain
@@ -29,7 +30,8 @@ from policies.publication.act_requests import (
     REASON_LENGTH,
     approve_request,
     ask,
-    last_hash,
+    ask_to_close,
+    base_of,
     possible,
     reason_against_deciding,
     refuse_request,
@@ -104,14 +106,14 @@ def open_requests(user: Any) -> list[Waiting]:
     rows = ActRequest.objects.filter(owner__in=portals, state=RequestState.OPEN).exclude(requested_by=user.uuid)
     rows = rows.exclude(first_approval__user=str(user.uuid)).annotate(
         portal_name=portal_name("owner"),
-        locale=Subquery(Chain.objects.filter(uuid=OuterRef("chain")).values("locale")[:1]),
+        policy_locale=Subquery(Chain.objects.filter(uuid=OuterRef("chain")).values("locale")[:1]),
         asked_by=person_name("requested_by"),
     )
     return [
         Waiting(
             title=str(Action(row.action).label),
             portal=row.portal_name,
-            language=language_name(row.locale or ""),
+            language=language_name(row.locale or row.policy_locale or ""),
             url=reverse("policies_act", args=[row.pk]),
             since=row.requested_at,
             by=row.asked_by,
@@ -154,9 +156,32 @@ def ask_for_act(request: HttpRequest, chain: UUID, action: str, number: int) -> 
     if (wanted, number) not in possible(found, now):
         messages.warning(request, _("This is not possible any more: the policy has changed since you opened this."))
         return redirect("policies_versions", chain)
-    context = {"chain": found, "form": form, "effect": EFFECTS[wanted], "erases": wanted == Action.REDACTION}
-    title = button_label(wanted, number)
-    return render(request, "policies/desk/act_ask.html", context | header([*_above(found), (title, "")]))
+    context = {"form": form, "effect": EFFECTS[wanted], "erases": wanted == Action.REDACTION}
+    return _asking(request, context, _above(found), button_label(wanted, number))
+
+
+def ask_to_close_language(request: HttpRequest, portal: UUID, locale: str) -> HttpResponse:
+    """Let whoever writes or decides for a portal ask that it closes one of its languages."""
+    container = Container.objects.filter(uuid=portal).first()
+    if container is None or not may_ask(request.user, portal) or root_in(container, locale) is None:
+        raise Http404
+    form = AskForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        said = {"reason": form.cleaned_data["reason"], "user": request.user, "at": database_now()}
+        try:
+            asked = ask_to_close(container=container, locale=locale, **said)
+        except UnableToRecord as reason:
+            form.add_error(None, str(reason))
+        else:
+            messages.success(request, _("The legal reviewers of the portal are asked to approve this."))
+            return redirect("policies_act", asked.pk)
+    context = {"form": form} | closing_context(container, locale)
+    return _asking(request, context, languages_trail(container), closing_title(locale))
+
+
+def _asking(request: HttpRequest, context: dict[str, Any], above: tuple[str, str], title: str) -> HttpResponse:
+    context |= {"back": above[1]} | header([above, (title, "")])
+    return render(request, "policies/desk/act_ask.html", context)
 
 
 def act(request: HttpRequest, pk: int) -> HttpResponse:
@@ -178,6 +203,7 @@ def _decided(request: HttpRequest, found: ActRequest, form: DecideForm) -> bool:
         if said["decision"] == APPROVE:
             after = approve_request(base=said["base"], comment=said["comment"], act_number=said["act_number"], **under)
             messages.success(request, _("Approved.") if after.state == RequestState.DONE else _SIGNED)
+            note_closing(after, by=request.user)
         elif said["decision"] == REFUSE:
             refuse_request(comment=said["comment"], **under)
             messages.success(request, _("Refused. Whoever asked for it is told why."))
@@ -194,25 +220,29 @@ _SIGNED = gettext_lazy("Signed. It is done once another legal reviewer has signe
 
 
 def _context(request: HttpRequest, found: ActRequest, form: DecideForm) -> dict[str, Any]:
-    chain = Chain.objects.get(uuid=found.chain)
-    zone = container_by_uuid(found.owner).time_zone
+    container = container_by_uuid(found.owner)
+    zone = container.time_zone
     people = get_user_model().objects.in_bulk(
         [uuid for uuid in (found.requested_by, found.decided_by) if uuid], field_name="uuid"
     )
+    closes = found.action == Action.CLOSING
+    chain = None if closes else Chain.objects.get(uuid=found.chain)
+    above = _above(chain) if chain else languages_trail(container)
     action = Action(found.action)
     context: dict[str, Any] = {
         "act": found,
         "chain": chain,
         "open": found.state == RequestState.OPEN,
-        "effect": EFFECTS[action],
         "asked_by": _name(people.get(found.requested_by)),
         "asked_at": in_zone(found.requested_at, zone),
         "form": form,
-        **header([*_above(chain), (str(action.label), "")]),
-        "header_title": name_of_request(found, chain),
+        "back": above[1],
+        **header([above, (str(action.label), "")]),
+        "header_title": name_of_request(found),
     }
     if context["open"]:
-        return context | _open_context(request.user, found, chain)
+        about = _policy_context(found, chain) if chain else closing_context(container, found.locale)
+        return context | about | _open_context(request.user, found)
     for reason in form.non_field_errors():
         messages.warning(request, reason)
     return context | {
@@ -222,13 +252,19 @@ def _context(request: HttpRequest, found: ActRequest, form: DecideForm) -> dict[
     }
 
 
-def _open_context(user: Any, found: ActRequest, chain: Chain) -> dict[str, Any]:
-    standing, entry = register.standing(chain.uuid)
+def _open_context(user: Any, found: ActRequest) -> dict[str, Any]:
     return {
-        "base": last_hash(chain),
+        "base": base_of(found),
         "reason_against": reason_against_deciding(user, found),
         "is_mine": user.uuid == found.requested_by,
         "first": found.first_approval,
+    }
+
+
+def _policy_context(found: ActRequest, chain: Chain) -> dict[str, Any]:
+    standing, entry = register.standing(chain.uuid)
+    return {
+        "effect": EFFECTS[Action(found.action)],
         "standing": standing.label,
         "number_in_force": entry.number if entry else None,
         "passages": found.passages.splitlines(),
@@ -236,9 +272,9 @@ def _open_context(user: Any, found: ActRequest, chain: Chain) -> dict[str, Any]:
     }
 
 
-def _above(chain: Chain) -> list[tuple[str, str]]:
+def _above(chain: Chain) -> tuple[str, str]:
     where = {"language": language_name(chain.locale), "portal": container_by_uuid(chain.owner).name}
-    return [(_("Versions in %(language)s of %(portal)s") % where, reverse("policies_versions", args=[chain.uuid]))]
+    return _("Versions in %(language)s of %(portal)s") % where, reverse("policies_versions", args=[chain.uuid])
 
 
 def _name(person: Any) -> str:

@@ -41,9 +41,13 @@ _SORTS = {"": gettext_lazy("by name"), "still": gettext_lazy("what has waited lo
 
 @dataclass(frozen=True)
 class Row:
-    """A policy of a portal: its cells stand in the order of the languages, None where the portal lacks one."""
+    """A policy of a portal: its cells stand in the order of the languages, None where the portal lacks one.
+
+    `url` leads to the portal's languages.
+    """
 
     portal: str
+    url: str
     title: str
     cells: list[tuple[Chip, ...] | None]
 
@@ -130,6 +134,7 @@ def _rows(portals: Sequence[Container], user: Any, now: datetime) -> tuple[list[
     read = containers_of(user)
     rows = []
     for portal in portals:
+        url = reverse("policies_portal_languages", args=[portal.uuid])
         is_closed = not user.is_superuser and portal.uuid not in read
         for variants in by_portal[portal.path].values():
             first = next((variants[code] for code in enabled[portal.path] if code in variants), None)
@@ -137,7 +142,7 @@ def _rows(portals: Sequence[Container], user: Any, now: datetime) -> tuple[list[
             cells = list(
                 _cells(codes, enabled[portal.path], variants, states, begin_url=begin_url, is_closed=is_closed)
             )
-            rows.append(Row(portal.name, _title(first, is_closed=is_closed), cells))
+            rows.append(Row(portal.name, url, _title(first, is_closed=is_closed), cells))
     return codes, rows
 
 

@@ -19,7 +19,7 @@ from wagtail.models import Locale, Page
 
 from home.forms import SETTINGS
 from home.models import Container, LocaleRoot
-from home.operations import change_settings
+from home.operations import NotOpened, change_settings
 from home.roles import is_operator, may_operate
 from policies.desk.versions import header
 
@@ -34,7 +34,7 @@ class SettingsForm(forms.Form):
         self.fields.update(fields_for_model(Container, SETTINGS))
         for name, field in self.fields.items():
             field.validators.extend(Container._meta.get_field(name).validators)
-        roots = LocaleRoot.objects.child_of(container).values("locale")
+        roots = LocaleRoot.objects.child_of(container).filter(enabled=True).values("locale")
         prevailing: Any = self.fields["prevailing_locale"]
         prevailing.queryset = Locale.objects.filter(pk__in=roots)
         prevailing.empty_label = None
@@ -51,8 +51,7 @@ def portal_settings(request: HttpRequest, portal: UUID) -> HttpResponse:
     if container is None or not may_operate(request.user):
         raise Http404
     form = SettingsForm(request.POST if request.method == "POST" else None, container)
-    if form.is_valid():
-        _change(request, container, form.cleaned_data)
+    if form.is_valid() and _changed(request, container, form):
         return redirect("policies_portal_settings", portal)
     title = _("Settings of %(portal)s") % {"portal": container}
     return render(request, "policies/desk/portal_settings.html", {"form": form} | header([(title, "")], icon="cog"))
@@ -66,9 +65,14 @@ def portal_buttons(page: Page, user: Any, view_name: str, next_url: str | None =
 
 
 @transaction.atomic
-def _change(request: HttpRequest, container: Container, said: dict[str, Any]) -> None:
-    changed = change_settings(container=container, **said)
+def _changed(request: HttpRequest, container: Container, form: SettingsForm) -> bool:
+    try:
+        changed = change_settings(container=container, **form.cleaned_data)
+    except NotOpened as reason:  # a language that somebody has closed meanwhile
+        form.add_error("prevailing_locale", str(reason))
+        return False
     if changed:
         data = {name: value if isinstance(value, int) else str(value) for name, value in changed.items()}
         log(instance=container, action=CHANGED, user=request.user, data=data)
     messages.success(request, _("The settings hold from now on."))
+    return True

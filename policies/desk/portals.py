@@ -50,12 +50,13 @@ class PortalRow:
     """A portal or library; `url` is empty for those who write none of its policies.
 
     `accepts` tells whether it accepts changes of shared facts beforehand; a library is not asked. `people_url` is empty
-    for those who do not say who holds which role, `settings_url` for those who do not run the installation. These are
-    all that operators have of a portal where they hold no role (`is_closed`).
+    for those who do not say who holds which role, `settings_url` for those who do not run the installation. These and
+    the languages are all that operators have of a portal where they hold no role (`is_closed`).
     """
 
     name: str
     url: str
+    languages_url: str = ""
     acceptance_url: str = ""
     accepts: bool = False
     people_url: str = ""
@@ -83,6 +84,7 @@ def own_portals(user: Any, now: datetime) -> tuple[list[PortalRow], int]:
         PortalRow(
             name=container.name,
             url=reverse("wagtailadmin_explore", args=[container.pk]) if container.path in written else "",
+            languages_url=_url("policies_portal_languages", container),
             acceptance_url=_acceptance_url(container) if container in read else "",
             accepts=container.uuid in accepts,
             people_url=_url("policies_people", container) if runs_all or container.uuid in managed else "",

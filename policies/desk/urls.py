@@ -4,7 +4,7 @@ from django.urls import URLPattern, path, re_path
 from django.views.generic import RedirectView
 
 from policies.desk.acceptances import acceptance_screen
-from policies.desk.act_requests import act, ask_for_act
+from policies.desk.act_requests import act, ask_for_act, ask_to_close_language
 from policies.desk.affected import affected_articles
 from policies.desk.all_portals import all_portals
 from policies.desk.batches import batch, batch_progress
@@ -18,6 +18,7 @@ from policies.desk.offered import offered
 from policies.desk.opinion_page import opinion
 from policies.desk.pending import pending_version
 from policies.desk.people import people_of
+from policies.desk.portal_languages import portal_languages
 from policies.desk.portal_settings import portal_settings
 from policies.desk.proposals import proposal
 from policies.desk.reviewing import review
@@ -51,6 +52,12 @@ def admin_urls() -> list[URLPattern]:
         path("policies/people/<uuid:portal>/", people_of, name="policies_people"),
         path("policies/portals/", all_portals, name="policies_portals"),
         path("policies/portals/<uuid:portal>/settings/", portal_settings, name="policies_portal_settings"),
+        path("policies/portals/<uuid:portal>/languages/", portal_languages, name="policies_portal_languages"),
+        path(
+            "policies/portals/<uuid:portal>/languages/<str:locale>/close/",
+            ask_to_close_language,
+            name="policies_close_language",
+        ),
         path("policies/pending/<uuid:chain>/<int:number>/", pending_version, name="policies_pending"),
         path("policies/file/<int:page_id>/", draft_file, name="policies_draft_file"),
         path("policies/file/<uuid:chain>/", policy_file, name="policies_file"),

@@ -11,18 +11,20 @@ from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from home.queries import container_by_uuid
+from home.models import Container
+from home.queries import container_by_uuid, is_closed
 from policies.document.redacting import unsaid, without
 from policies.document.render.text import render_text
 from policies.document.words import words
 from policies.publication import act_letters, acts
 from policies.publication.chains import lock, name_of
+from policies.publication.closing import close_language, closing_manifest, hold, reason_against_closing
 from policies.publication.errors import StaleBase, UnableToRecord
 from policies.publication.lost_words import lost_words
 from policies.publication.models import ActRequest, RequestState
 from policies.publication.signing import Signing
 from policies.register import queries
-from policies.register.manifest import manifest_of
+from policies.register.manifest import manifest_of, owner_chain
 from policies.register.models import Action, Capacity, Chain, Entry, Head, Standing
 from policies.review.entitlement import is_reviewer, may_ask
 
@@ -34,8 +36,9 @@ PASSAGES_LENGTH = 5000
 def possible(chain: Chain, at: datetime) -> list[tuple[Action, int]]:
     """Return the acts that make sense about a policy at a moment: each with the version that it names, or 0."""
     standing, _entry = queries.standing(chain.uuid, at)
+    closed = is_closed(chain.owner, chain.locale)
     found: list[tuple[Action, int]] = []
-    if standing == Standing.IN_FORCE:
+    if standing == Standing.IN_FORCE and not closed:
         found.append((Action.CHECKED, 0))
     found += [
         (Action.RECALL, entry.number)
@@ -43,7 +46,7 @@ def possible(chain: Chain, at: datetime) -> list[tuple[Action, int]]:
         if entry.number and manifest_of(entry).batch is None
     ]
     if standing == Standing.WITHDRAWN:
-        found.append((Action.REINSTATEMENT, 0))
+        found += [] if closed else [(Action.REINSTATEMENT, 0)]
     elif queries.last_not_recalled(chain.uuid):
         found.append((Action.WITHDRAWAL, 0))
     if queries.last_version(chain.uuid):
@@ -86,6 +89,14 @@ def last_hash(chain: Chain) -> str:
     return Head.objects.values_list("last_hash", flat=True).get(chain=chain)
 
 
+def base_of(request: ActRequest) -> str:
+    """Return what names the state in which the policy, or all in a language, stand now."""
+    if request.action == Action.CLOSING:
+        portal = container_by_uuid(request.owner)
+        return closing_manifest(portal, request.locale, request.reason).digest()
+    return last_hash(Chain.objects.get(uuid=request.chain))
+
+
 @transaction.atomic
 def ask(
     *, chain: Chain, action: Action, number: int = 0, reason: str, passages: str = "", user: Any, at: datetime
@@ -104,22 +115,37 @@ def ask(
         raise UnableToRecord(_("Say why. Whoever approves it reads this."))
     if action == Action.REDACTION:
         _refuse_unfit(chain, passages, reason)
+    request = ActRequest(chain=chain.uuid, owner=chain.owner, action=action, number=number, reason=reason)
+    request.passages = passages if action == Action.REDACTION else ""
+    return _ask(request, user, at)
+
+
+@transaction.atomic
+def ask_to_close(*, container: Container, locale: str, reason: str, user: Any, at: datetime) -> ActRequest:
+    """Ask that a portal or library closes a language, with all its policies in it; its reviewers are told.
+
+    :raises UnableToRecord: it cannot be asked for; the sentence says why.
+    """
+    if not may_ask(user, container.uuid):
+        raise UnableToRecord(_("Only editors and legal reviewers of this portal can ask for this."))
+    if (against := reason_against_closing(container, locale)) is not None:
+        raise UnableToRecord(against)
+    reason = reason.strip()[:REASON_LENGTH]
+    if not reason:
+        raise UnableToRecord(_("Say why. Whoever approves it reads this."))
+    request = ActRequest(chain=owner_chain(container.uuid).uuid, owner=container.uuid, locale=locale, reason=reason)
+    request.action = Action.CLOSING
+    return _ask(request, user, at)
+
+
+def _ask(request: ActRequest, user: Any, at: datetime) -> ActRequest:
+    request.requested_by, request.requested_at, request.base = user.uuid, at, base_of(request)
     try:
         with transaction.atomic():
-            request = ActRequest.objects.create(
-                chain=chain.uuid,
-                owner=chain.owner,
-                action=action,
-                number=number,
-                reason=reason,
-                passages=passages if action == Action.REDACTION else "",
-                requested_by=user.uuid,
-                requested_at=at,
-                base=last_hash(chain),
-            )
+            request.save(force_insert=True)
     except IntegrityError as error:
         raise UnableToRecord(_("Somebody has asked for this already.")) from error
-    act_letters.tell_asked(request=request, chain=chain, by=user, at=at)
+    act_letters.tell_asked(request=request, by=user, at=at)
     return request
 
 
@@ -127,20 +153,23 @@ def ask(
 def approve_request(
     *, request: ActRequest, user: Any, base: str, comment: str = "", act_number: str = "", at: datetime
 ) -> ActRequest:
-    """Approve an act, as it was on screen: `base` is what `last_hash` said then. It is recorded at once.
+    """Approve an act, as it was on screen: `base` is what `base_of` said then. It is recorded at once.
 
     Where the portal wants two signatures, whoever asked gives the first if they are a legal reviewer and the policy is
     as it was then; else the first to approve does, and the request stays open.
 
     :raises UnableToRecord: nothing was recorded; the sentence says why.
     """
-    chain = Chain.objects.get(uuid=request.chain)
-    lock(name_of(chain), at=at)
+    _hold(request, at)
     request = _open(request)
     if reason := reason_against_deciding(user, request):
         raise UnableToRecord(reason)
-    if last_hash(chain) != base:
-        raise StaleBase(_("The policy has changed since you opened this. Here is how it stands now."))
+    if base_of(request) != base:
+        raise StaleBase(
+            _("A policy in this language has changed since you opened this. Here is how they stand now.")
+            if request.action == Action.CLOSING
+            else _("The policy has changed since you opened this. Here is how it stands now.")
+        )
     passages = request.passages.splitlines()
     if lost_words(None, None, passages).are_said_in([comment]):
         raise UnableToRecord(_("Your comment says some of the words that are to be erased."))
@@ -149,12 +178,12 @@ def approve_request(
     if container_by_uuid(request.owner).two_reviewers and len(signings) < 2:
         request.first_approval = signing | {"base": base}
         request.save(update_fields=["first_approval"])
-        act_letters.tell_asked(request=request, chain=chain, by=user, at=at)
+        act_letters.tell_asked(request=request, by=user, at=at)
         return request
-    _carry_out(request, chain, [_signed(each, position) for position, each in enumerate(signings)], at)
+    _carry_out(request, [_signed(each, position) for position, each in enumerate(signings)], at)
     # What was said with it stands with its signature, from where it can be erased.
     _close(request, RequestState.DONE, user, "", at)
-    act_letters.tell_decided(request=request, chain=chain, comment=comment.strip(), by=user, at=at)
+    act_letters.tell_decided(request=request, comment=comment.strip(), by=user, at=at)
     return request
 
 
@@ -170,8 +199,7 @@ def refuse_request(*, request: ActRequest, user: Any, comment: str, at: datetime
     if not comment.strip():
         raise UnableToRecord(_("Say in the comment why you refuse."))
     _close(request, RequestState.REFUSED, user, comment, at)
-    chain = Chain.objects.get(uuid=request.chain)
-    act_letters.tell_decided(request=request, chain=chain, comment=request.comment, by=user, at=at)
+    act_letters.tell_decided(request=request, comment=request.comment, by=user, at=at)
     return request
 
 
@@ -186,6 +214,14 @@ def take_back(*, request: ActRequest, user: Any, at: datetime) -> ActRequest:
         raise UnableToRecord(_("Only whoever asked for this can take it back."))
     _close(request, RequestState.CANCELLED, user, "", at)
     return request
+
+
+def _hold(request: ActRequest, at: datetime) -> None:
+    """Let nothing be recorded of what a request is about, by anybody else, until the transaction ends."""
+    if request.action == Action.CLOSING:
+        hold(container_by_uuid(request.owner), at=at)
+    else:
+        lock(name_of(Chain.objects.get(uuid=request.chain)), at=at)
 
 
 def _open(request: ActRequest) -> ActRequest:
@@ -259,8 +295,15 @@ def _signed(particulars: dict[str, Any], position: int) -> Signing:
     )
 
 
-def _carry_out(request: ActRequest, chain: Chain, signings: list[Signing], at: datetime) -> None:
+def _carry_out(request: ActRequest, signings: list[Signing], at: datetime) -> None:
     reason = request.reason
+    if request.action == Action.CLOSING:
+        portal = container_by_uuid(request.owner)
+        close_language(container=portal, locale=request.locale, reason=reason, signings=signings, at=at)
+        return
+    chain = Chain.objects.get(uuid=request.chain)
+    if request.action == Action.REINSTATEMENT and is_closed(chain.owner, chain.locale):
+        raise UnableToRecord(_("The language is closed: it has to be opened first."))
     if request.action == Action.REDACTION:
         _redact(request, chain, signings, at)
     elif request.action == Action.RECALL:

@@ -1,5 +1,7 @@
 """The end of a workflow: what was approved is recorded, in the transaction of the approval, or nothing is."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,7 +22,7 @@ from policies.publication.freezing import freeze_version, record_fact
 from policies.publication.signing import Signing
 from policies.register import queries
 from policies.register.models import Capacity
-from policies.review.candidates import Candidate, candidate
+from policies.review.candidates import Candidate, candidate, refuse_closed
 from policies.review.contributors import settle
 from policies.review.entitlement import reason_against_approving, reason_against_emergency, signatures_needed
 from policies.review.errors import NotReady
@@ -67,14 +69,20 @@ def _approval_of(workflow_state: Any) -> LegalTaskState:
 
 
 def _as_approved(obj: Any, task_state: LegalTaskState, at: datetime) -> Candidate:
-    try:
+    with _unable_unless_ready():
         found = candidate(obj, at=at)
-    except NotReady as reason:
-        raise UnableToPublish(str(reason)) from reason
     approval = task_state.approval or {}
     if found.manifest.to_json() != task_state.manifest or found.digest != approval["digest"]:
         raise UnableToPublish(_("What was approved is not what the draft says now."))
     return found
+
+
+@contextmanager
+def _unable_unless_ready() -> Iterator[None]:
+    try:
+        yield
+    except NotReady as reason:
+        raise UnableToPublish(str(reason)) from reason
 
 
 def _signings(obj: Any, task_state: LegalTaskState) -> list[Signing]:
@@ -115,6 +123,9 @@ def _publish_policy(
     if found.document is None:
         raise UnableToPublish(_("What was approved has no words."))
     entry = freeze_version(document=found.document, manifest=found.manifest, signings=signings, at=at)
+    # Asked again under the locks that freezing takes: somebody may have closed the language meanwhile.
+    with _unable_unless_ready():
+        refuse_closed(found.manifest.chain.owner, found.manifest.chain.locale)
     if entry == queries.last_words_not_recalled(entry.chain_id):
         pages.publish_revision(revision)
     if host := canonical_host(container_of(page)):

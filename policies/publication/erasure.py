@@ -193,7 +193,7 @@ def _forget_in_requests(chain: Chain, lost: LostWords) -> None:
 
     With it the mail about laws that the portal cites, and about policies to be read again, which names policies.
     """
-    requests = list(ActRequest.objects.filter(chain=chain.uuid))
+    requests = list(ActRequest.about(chain))
     for request in requests:
         gone = {name: "" for name in ("reason", "passages", "comment") if lost.are_said_in(getattr(request, name))}
         first = request.first_approval

@@ -1,9 +1,11 @@
 """What publication still has to do after a commit, and what was signed about it."""
 
+from __future__ import annotations
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from policies.register.models import Action
+from policies.register.models import Action, Chain
 
 
 class ArchiveJob(models.Model):
@@ -158,15 +160,17 @@ class RequestState(models.TextChoices):
 class ActRequest(models.Model):
     """An act about a policy that one person asks for and another, a legal reviewer, approves.
 
+    A closing is about all policies in one language: `locale` names it, else it is empty, and the chain is the owner's.
     `number` is the version that a recall names, else 0. `passages` are the words that a redaction is to erase, one
     passage a line; they are forgotten as soon as it is decided. `base` was the last hash of the chain when it was asked
-    for. `first_approval` are the particulars of the first signature where two are needed; it counts while its own
-    `base` is still the last hash.
+    for; of a closing, the digest of what would be signed. `first_approval` are the particulars of the first signature
+    where two are needed; it counts while its own `base` still stands.
     """
 
     chain = models.UUIDField()
     owner = models.UUIDField()
     action = models.CharField(max_length=16, choices=Action)
+    locale = models.CharField(max_length=16, blank=True)
     number = models.PositiveIntegerField(default=0)
     reason = models.TextField(blank=True)
     passages = models.TextField(blank=True)
@@ -182,7 +186,7 @@ class ActRequest(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["chain", "action", "number"],
+                fields=["chain", "action", "locale", "number"],
                 condition=models.Q(state="open"),
                 name="one_open_request_each",
             ),
@@ -191,6 +195,12 @@ class ActRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.chain}: {self.action} {self.state}"
+
+    @staticmethod
+    def about(chain: Chain) -> models.QuerySet[ActRequest]:
+        """Return the requests that speak of a policy, alone or with all others in its language."""
+        closings = models.Q(owner=chain.owner, action=Action.CLOSING, locale=chain.locale)
+        return ActRequest.objects.filter(models.Q(chain=chain.uuid) | closings)
 
 
 class YearlyReminder(models.Model):

@@ -15,7 +15,7 @@ from policies.authoring.models import PolicyPage
 from policies.authoring.streams import stream_data
 from policies.document.nodes import PolicyDocument
 from policies.register import queries
-from policies.register.models import Action, Chain, Entry
+from policies.register.models import Chain
 
 
 def publish_revision(revision: Revision) -> None:
@@ -33,7 +33,7 @@ def follow(*, chain: Chain) -> None:
     if page is None:
         return
     last = queries.last_not_recalled(chain.uuid)
-    if last is None or _is_withdrawn(chain):
+    if last is None or queries.is_withdrawn(chain.uuid):
         if page.live:
             UnpublishPageAction(page, user=None, log_action=False).execute(skip_permission_checks=True)
         return
@@ -47,11 +47,6 @@ def page_of(chain: Chain) -> PolicyPage | None:
     page = Page.objects.filter(translation_key=chain.subject, locale__language_code=chain.locale).first()
     specific = page.specific if page else None
     return specific if isinstance(specific, PolicyPage) else None
-
-
-def _is_withdrawn(chain: Chain) -> bool:
-    turn = Entry.objects.filter(chain=chain, action__in=queries.TURNS).order_by("-position").first()
-    return turn is not None and turn.action == Action.WITHDRAWAL
 
 
 def _give_words(page: Any, document: PolicyDocument) -> None:

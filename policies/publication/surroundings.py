@@ -19,6 +19,7 @@ from policies.document.skimming import Skimmed
 from policies.publication.chains import lock_languages
 from policies.register.bodies import of_versions, unfold
 from policies.register.clock import database_now
+from policies.register.closings import closed_at
 from policies.register.following import Step, behind, steps_of
 from policies.register.history import History
 from policies.register.manifest import manifest_of, moment_of, moment_text
@@ -151,6 +152,7 @@ class _Policy:
     prevailing: Chain | None
     steps: list[Step]
     documents: Documents
+    closed: frozenset[str]
 
     @staticmethod
     def read_all(
@@ -163,6 +165,11 @@ class _Policy:
         uuids = [chain.uuid for known in of.values() for chain in known]
         paths = dict(Address.objects.filter(chain__in=uuids, redirect_to="").values_list("chain", "path"))
         containers = containers_with_locales(owner for owner, _subject in policies)
+        closed = closed_at(
+            owner
+            for (owner, _subject), known in of.items()
+            if owner in containers and {chain.locale for chain in known} - set(containers[owner][1])
+        )
         found = []
         for (owner, _subject), known in of.items():
             container, locales = containers.get(owner, (None, sorted(chain.locale for chain in known)))
@@ -179,6 +186,7 @@ class _Policy:
                     # Nobody asks what is behind where there is one language only.
                     steps=steps_of(entries[prevailing]) if prevailing and len(known) > 1 else [],
                     documents=documents,
+                    closed=frozenset(closed.get(owner, ())) - set(locales),
                 )
             )
         return found
@@ -192,8 +200,7 @@ class _Policy:
                 yield chain.uuid, version.number
 
     def row(self, chain: Chain, start: datetime, until: datetime | None, renderers: Renderers) -> Surroundings:
-        # A language that the portal has switched off has nothing for readers.
-        history = self.histories[chain.uuid] if chain.locale in self.locales else History.of(())
+        history = self._told(chain, start)
         version = history.in_force(start)
         number = version.number if version else None
         data = self._data(chain, history, start)
@@ -210,6 +217,16 @@ class _Policy:
             late=late,
             late_since=moment_of(notice["effective_from"]) if late else None,
         )
+
+    def _told(self, chain: Chain, start: datetime) -> History:
+        """Return what readers have of a chain's history.
+
+        A language that the portal has switched off has nothing for them but, where an act closed it, what is withdrawn.
+        """
+        history = self.histories[chain.uuid]
+        if chain.locale in self.locales or (chain.locale in self.closed and history.withdrawal(start)):
+            return history
+        return History.of(())
 
     def _data(self, chain: Chain, history: History, start: datetime) -> dict[str, Any]:
         version = history.in_force(start)
@@ -233,7 +250,7 @@ class _Policy:
             "notice": self._notice(chain, version, start),
             "contact": _contact(document) if document else [],
             "contents": _contents(document) if document and version else [],
-        }
+        } | ({"closed": True} if withdrawal and chain.locale in self.closed else {})
 
     def _languages(self, start: datetime) -> list[dict[str, str]]:
         found = []

@@ -117,6 +117,8 @@ def findings(rows: ChainRows, openings: list[Opening], authorities: Authorities)
         previous = entry.hash
         course.add(entry)
     yield from _recalls(rows.entries)
+    if authorities.unclosed(rows.chain, {entry.decision_id for entry in rows.entries}):
+        yield Finding(None, _("The language of the policy was closed, and its withdrawal is not recorded."))
 
 
 def _chain_findings(rows: ChainRows, openings: list[Opening]) -> Iterator[Finding]:
@@ -232,6 +234,9 @@ def _is_signed(
         return False  # a decision serves the act that it was taken for, and no later one
     if entry.action == Action.OPENING:
         return decision.manifest_digest == manifest.batch
+    if entry.action == Action.WITHDRAWAL and manifest.batch is not None:
+        is_named = authorities.closes(chain, decision.uuid, entry.previous_hash)
+        return is_named and decision.manifest_digest == manifest.batch
     return decision.action == entry.action and decision.manifest_digest == manifest.digest()
 
 

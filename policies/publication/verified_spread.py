@@ -15,10 +15,11 @@ from policies.facts.models import Due
 from policies.facts.plans import FactsPlan, UnreadablePlan
 from policies.publication.models import Plan
 from policies.publication.verified_processors import ProcessorNames
+from policies.register.closings import Closing
 from policies.register.manifest import Manifest, UnreadableManifest, sha256
 from policies.register.models import Action, Chain, ChainKind, Entry, Shown
 
-ACTIONS = (Action.FACT, Action.ACCEPTANCE, Action.WITHDRAWAL)
+ACTIONS = (Action.FACT, Action.ACCEPTANCE, Action.WITHDRAWAL, Action.CLOSING)
 
 
 class Settled(NamedTuple):
@@ -57,6 +58,8 @@ class Authorities:
     processors: ProcessorNames = field(default_factory=ProcessorNames)
     homes: dict[UUID, tuple[UUID, str]] = field(default_factory=dict)
     """Whose act each decision is, and of which kind."""
+    closings: dict[UUID, tuple[UUID, Closing]] = field(default_factory=dict)
+    """Whose act each closing of a language is, by its decision, and what it takes away."""
 
     @staticmethod
     def read() -> Authorities:
@@ -69,11 +72,27 @@ class Authorities:
         for entry in entries.select_related("chain", "decision").iterator():
             if (manifest := _manifest(entry)) is None:
                 continue
+            if entry.action == Action.CLOSING:
+                if (closing := Closing.of(manifest)) is not None:
+                    found.closings[entry.decision_id] = (entry.chain.owner, closing)
+                continue
             found.homes[entry.decision_id] = (entry.chain.owner, entry.action)
             found._count(entry, manifest, batches)
         for approval, plan in batches:
             found._expect(approval, plan)
         return found
+
+    def closes(self, chain: Chain, decision: UUID, last: str) -> bool:
+        """Whether a decision closes the language of a policy whose last entry has this hash."""
+        owner, closing = self.closings.get(decision, (None, None))
+        return closing is not None and owner == chain.owner and closing.chains.get(chain.uuid) == last
+
+    def unclosed(self, chain: Chain, decisions: set[UUID]) -> bool:
+        """Whether a closing names a policy among whose decisions it is not."""
+        return any(
+            owner == chain.owner and chain.uuid in closing.chains and decision not in decisions
+            for decision, (owner, closing) in self.closings.items()
+        )
 
     def may_show(self, owner: UUID, fact: UUID, number: int, at: datetime) -> bool:
         """Whether a portal's own policies could show a revision, by an act recorded by `at`, without other words."""

@@ -93,7 +93,8 @@ class Manifest:
     translation. `effective` is None for "at once". `facts` are the revisions shown, or, in an act that approves a
     fact, that one. `numbers` are the versions that a recall, withdrawal or redaction names. `batch` is the digest
     of the manifest that was signed, where one signature covers several entries. `opening` acts name the chain
-    opened as their `chain`; every other act names the chain that it stands in.
+    opened as their `chain`; every other act names the chain that it stands in. `recalls` is what a closing takes away
+    (`register.closings`).
     """
 
     action: Action

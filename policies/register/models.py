@@ -67,6 +67,7 @@ class Action(models.TextChoices):
     CHECKED = "checked", _("Checked, nothing to change")
     ACCEPTANCE = "acceptance", _("Acceptance of changes of shared facts")
     FACT = "fact", _("Approved fact")
+    CLOSING = "closing", _("Closing of a language")
 
 
 class Decision(models.Model):
@@ -245,8 +246,8 @@ class Surroundings(models.Model):
     """What readers of a policy are told during [valid_from, valid_until): the version, and what stands around it.
 
     `data` is JSON: language switch, alternates, notice of a translation, the next version announced, reason and
-    contact of a withdrawal. `late` is how many articles are newer where the policy prevails, `late_since`
-    since when the text that prevails is in force.
+    contact of a withdrawal; `closed` stands in it where the portal closed the language. `late` is how many articles
+    are newer where the policy prevails, `late_since` since when the text that prevails is in force.
     """
 
     chain = models.ForeignKey(Chain, models.PROTECT, related_name="surroundings")

@@ -52,6 +52,12 @@ def chains_of_subject(subject: UUID) -> list[Chain]:
     return list(Chain.objects.filter(subject=subject, kind=ChainKind.POLICY).order_by("locale"))
 
 
+def is_withdrawn(chain_uuid: UUID) -> bool:
+    """Whether the last withdrawal or reinstatement of a policy is a withdrawal."""
+    turn = Entry.objects.filter(chain=chain_uuid, action__in=TURNS).order_by("-position").first()
+    return turn is not None and turn.action == Action.WITHDRAWAL
+
+
 def version_in_force(chain_uuid: UUID, at: datetime | None = None) -> Entry | None:
     """Return the version in force at a moment, or None before the first and while the policy is withdrawn."""
     found, entry = standing(chain_uuid, at)

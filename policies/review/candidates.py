@@ -12,7 +12,7 @@ from django.utils.translation import override
 from wagtail.models import Page
 
 from home.models import Container
-from home.queries import canonical_host, container_of
+from home.queries import canonical_host, container_of, is_closed
 from policies.authoring.documents import document_of
 from policies.authoring.models import PolicyPage
 from policies.document.comparison import Comparison, change_kind, compare
@@ -91,6 +91,7 @@ def _policy(page: PolicyPage, *, at: datetime) -> Candidate:
     draft = page.get_latest_revision_as_object()
     container = container_of(page)
     locale = page.locale.language_code
+    refuse_closed(container.uuid, locale)
     deferred_to = draft.effective_at if draft.effective_at and draft.effective_at > at else None
     if deferred_to and deferred_to - at > FARTHEST:
         raise NotReady(_("The moment of taking effect is more than a hundred years away: choose an earlier one."))
@@ -128,6 +129,14 @@ def _policy(page: PolicyPage, *, at: datetime) -> Candidate:
         path=path,
         checks=checks,
     )
+
+
+def refuse_closed(owner: UUID, locale: str) -> None:
+    """:raises NotReady: the portal has closed the language, or switched it off."""
+    if is_closed(owner, locale):
+        raise NotReady(
+            _("This language of the portal is closed. Drafts are kept; nothing in it can be submitted or approved.")
+        )
 
 
 def _free_path(page: PolicyPage, slug: str, host: str, chain: ChainName) -> str:

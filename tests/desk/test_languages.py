@@ -1,5 +1,6 @@
 """Policies by language: states, how far translations are behind, what waits the longest, and for whom."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -84,7 +85,9 @@ class TestRows:
             (made.case.portal.name, [["in force v1", "behind 2"], ["in force v2"]]),
             (other.portal.name, [["missing"], []]),
         ]
-        assert "href" not in shown(operator).text.split("<tbody>")[1].split("</tbody>")[0]
+        led = set(re.findall(r'href="([^"]+)"', shown(operator).text.split("<tbody>")[1].split("</tbody>")[0]))
+        portals = (made.case.portal, other.portal)
+        assert led == {reverse("policies_portal_languages", args=[portal.uuid]) for portal in portals}
 
 
 class TestChoosing:

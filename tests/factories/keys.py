@@ -66,6 +66,7 @@ WORDS: dict[str, list[str]] = {
     "action_name": ["approve", "reject", "copy"],
     "mode": ["", "en"],
     "article": [sample_id("One")],
+    "locale": ["en", "fr", "xx"],
     "form": ["json", "csv", "pdf", "zip"],
     "filter_spec": ["original"],
     "uidb64": ["MQ"],

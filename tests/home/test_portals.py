@@ -166,6 +166,31 @@ class TestAddedLanguage:
             operations.add_language(container=make_portal(), locale="xx")
 
 
+class TestLanguageSwitchedOff:
+    def test_keeps_its_root_and_what_is_below(self):
+        portal = make_portal(locales=("fr", "en"))
+        before = queries.root_in(portal, "en")
+        assert operations.switch_language_off(container=portal, locale="en") == before
+        assert queries.locale_codes(portal) == ["fr"]
+        assert queries.is_closed(portal.uuid, "en")
+        assert not queries.is_closed(portal.uuid, "fr")
+        assert not queries.is_closed(portal.uuid, "br")
+
+    def test_is_none_that_the_portal_needs_or_has_not(self):
+        portal = make_portal(locales=("fr", "en"))
+        for locale, refused in (("fr", operations.LanguageNeeded), ("br", operations.LanguageNotEnabled)):
+            with pytest.raises(refused):
+                operations.switch_language_off(container=portal, locale=locale)
+
+    def test_does_not_prevail(self):
+        portal = make_portal(locales=("fr", "en"))
+        root = operations.switch_language_off(container=portal, locale="en")
+        with pytest.raises(operations.LanguageNotEnabled):
+            operations.change_settings(container=portal, prevailing_locale=root.locale)
+        portal.refresh_from_db()
+        assert portal.prevailing_locale.language_code == "fr"
+
+
 class TestDeletingAPortal:
     @pytest.mark.parametrize("what", ["portal", "root"])
     def test_is_refused_to_superusers_with_a_sentence(self, client, what):

@@ -7,13 +7,19 @@ from uuid import uuid4
 import pytest
 from django.db import connections, transaction
 
-from policies.publication.errors import StaleBase
+from policies.publication.closing import close_language
+from policies.publication.errors import StaleBase, UnableToPublish
 from policies.publication.models import Proposal
 from policies.publication.operations import accept_changes, freeze_version
 from policies.publication.queries import outdated
 from policies.publication.verification import verify
+from policies.register.clock import database_now
 from policies.register.models import Action, Chain, ChainKind, Entry
+from policies.review.workflow import installation_workflow
+from tests.factories.approval import publish
 from tests.factories.approved import MARCH, freeze, freeze_fact, make_document, make_manifest, signing
+from tests.factories.cases import make_case
+from tests.factories.policies import make_policy
 from tests.factories.spreading import Portal, carry_out, contact
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -208,3 +214,23 @@ class TestRaces:
 
         assert verify().faults == []
         assert Entry.objects.filter(action=Action.VERSION).count() == 2
+
+
+class TestALanguageClosedWhileATextInItIsApproved:
+    def test_keeps_the_text_out(self):
+        installation_workflow()
+        case = make_case()
+        page = make_policy(case.portal, "en", slug="privacy", user=case.author)
+        said = {"locale": "en", "reason": "Done with.", "signings": [signing()]}
+
+        def publish_meanwhile():
+            # SQLite has one writer: there it is the submission that comes too late, and nothing waits for approval.
+            with pytest.raises((UnableToPublish, AttributeError)):
+                publish(page, author=case.author, reviewer=case.lawyer)
+
+        one_within_the_other(
+            lambda: close_language(container=case.portal, at=database_now(), **said), publish_meanwhile
+        )
+
+        assert not Entry.objects.filter(action=Action.VERSION).exists()
+        assert verify().faults == []

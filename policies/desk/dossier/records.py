@@ -103,7 +103,7 @@ def records_of(chain: Chain) -> Records:
         .prefetch_related("opinions")
         .order_by("asked_at", "pk")
     )
-    requests = list(ActRequest.objects.filter(chain=chain.uuid).order_by("requested_at", "pk"))
+    requests = list(ActRequest.about(chain).order_by("requested_at", "pk"))
     took_part = {uuid for each in requests for uuid in (each.requested_by, each.decided_by) if uuid}
     took_part |= {uuid for each in suggestions for uuid in (each.suggested_by, each.decided_by) if uuid}
     keys = {*submitters.values(), *(state.finished_by_id for state in submissions), *spoke, *settled}

@@ -16,9 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.log_actions import LogContext
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation, TranslationLog, TranslationSource
+from wagtail_localize.operations import translate_object
 
+from home.models import LocaleRoot
+from home.queries import container_of
 from policies.authoring.models import PolicyPage
 from policies.desk.localized import beginnings, chips, po_files
 from policies.desk.localized.drafts import translated_draft
@@ -59,26 +62,34 @@ def drafts_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         pages = _policies(kwargs)
         if not all(page.permissions_for_user(request.user).can_edit() for page in pages):
             raise Http404
-        if match.view_name == _UPLOADING and request.method == "POST":
+        if request.method == "POST" and match.view_name == _UPLOADING:
             return _uploaded(request, **kwargs)
+        if request.method == "POST" and match.view_name == _SUBMITTING:
+            return _asked_for(view, request, pages[0])
         try:
-            answer = view(request, *args, **kwargs)
+            return view(request, *args, **kwargs)
         except KeyError:
             sentence = _("Part of what is needed was not sent: a file, a text, or the line in a file that names it.")
             return HttpResponseBadRequest(sentence, content_type="text/plain; charset=utf-8")
         except NotTranslated as reason:
             messages.error(request, str(reason))
             return redirect("wagtailadmin_pages:edit", pages[-1].pk)
-        begun = _begun(request, pages[0]) if match.view_name == _SUBMITTING and answer.status_code == _FOUND else None
-        return redirect("wagtailadmin_pages:edit", begun.pk) if begun else answer
 
     return checked
 
 
-def _begun(request: HttpRequest, source: Page) -> Page | None:
-    """Return the translation that was asked for, where it is one."""
-    asked = request.POST.getlist("locales")
-    return source.get_translations().filter(locale__in=asked).first() if len(asked) == 1 else None
+def _asked_for(view: Callable[..., HttpResponse], request: HttpRequest, source: Page) -> HttpResponse:
+    """Begin translations into languages that are open, and lead to the translation where it is one."""
+    asked = set(request.POST.getlist("locales"))
+    roots = LocaleRoot.objects.child_of(container_of(source))
+    if asked & {str(root.locale_id) for root in roots.filter(enabled=False)}:
+        messages.error(request, _("This language is not open."))
+        return redirect("wagtailadmin_pages:edit", source.pk)
+    answer = view(request, page_id=source.pk)
+    if answer.status_code != _FOUND or len(asked) != 1:
+        return answer
+    begun = source.get_translations().filter(locale__in=asked).first()
+    return redirect("wagtailadmin_pages:edit", begun.pk) if begun else answer
 
 
 def _uploaded(request: HttpRequest, translation_id: int) -> HttpResponse:
@@ -137,6 +148,24 @@ def save_draft(translation: Translation, user: Any = None, publish: bool = False
         revision = draft.save_revision(user=user)
         TranslationLog.objects.create(source=source, locale=locale, revision=revision)
     return draft
+
+
+@transaction.atomic
+def begin_translation(*, page: PolicyPage, locale: Locale, user: Any) -> PolicyPage | None:
+    """Begin the translation of a policy as a draft, by somebody who may edit it; return the one that is there already.
+
+    None where nothing could be begun.
+    """
+    type(page).objects.select_for_update().get(pk=page.pk)
+    if not page.has_translation(locale):
+        translate_object(page, [locale], user=user)
+    begun: PolicyPage | None = page.get_translation_or_none(locale)
+    return begun
+
+
+def may_begin(user: Any, page: Page) -> bool:
+    """Whether a user may ask for translations of a policy, as wagtail-localize and the policy's portal have it."""
+    return bool(user.has_perm("wagtail_localize.submit_translation") and page.permissions_for_user(user).can_edit())
 
 
 def drop_converting(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:

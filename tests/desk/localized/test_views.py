@@ -8,7 +8,7 @@ from django.urls import reverse
 from wagtail.models import Locale
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
-from home.models import Role
+from home.models import LocaleRoot, Role
 from policies.authoring.models import PrivacyPolicyPage
 from policies.authoring.streams import stream_data
 from policies.desk.localized.chips import what_is_wrong
@@ -123,6 +123,16 @@ class TestTranslating:
         response = client.post(localize_url("submit_page_translation", case.page.pk), {"locales": [german.pk]})
         assert response.status_code < 500
         assert not PrivacyPolicyPage.objects.filter(locale=german).exists()
+
+    @pytest.mark.usefixtures("english")
+    def test_into_a_language_that_is_closed_is_refused_in_a_sentence(self, case, client):
+        root = LocaleRoot.objects.child_of(case.portal).get(locale__language_code="en")
+        root.enabled = False
+        root.save(clean=False)
+        asked = {"locales": [root.locale_id]}
+        answer = client.post(localize_url("submit_page_translation", case.page.pk), asked, follow=True)
+        assert "This language is not open." in answer.text
+        assert not PrivacyPolicyPage.objects.filter(locale=root.locale).exists()
 
     def test_hands_out_a_po_file_and_takes_it_back(self, client, translation):
         response = client.get(localize_url("download_pofile", translation.pk))

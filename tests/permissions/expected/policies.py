@@ -31,6 +31,9 @@ admin/policies/pending/<chain>/<number>/   number=1                 l--++++  l--
 admin/policies/people/<portal>/            m=++ o=++                l-----+  l-----+
 admin/policies/portals/ o=+-                                        l-----+  l------
 admin/policies/portals/<portal>/settings/ o=++                      l-----+  l-----+
+admin/policies/portals/<portal>/languages/ o=++                     l--++++  l--++++
+admin/policies/portals/<portal>/languages/<locale>/close/ locale=en m=--    l--+-+-  l--+-+-
+admin/policies/portals/<portal>/languages/<locale>/close/ locale=xx m=--    l------  l------
 admin/policies/file/<page_id>/                                      l--++++  l------
 admin/policies/file/<page_id>/             on=force                 l--++++  l------
 admin/policies/file/<chain>/                                        l--++++  l------
