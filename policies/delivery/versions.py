@@ -61,7 +61,7 @@ def versions(request: HttpRequest, policy: Policy) -> HttpResponse:
             "from_day": day_of(row.effective_from, zone),
             "until_day": day_of(row.superseded_at, zone) if row.superseded_at else None,
             "kind_name": KINDS.get(row.kind, ""),
-            "summary": row.summary,
+            "summary": _more_than(KINDS.get(row.kind, ""), row.summary),
             "has_changes": row.number > first,
             "capacities": Capacity.told(row.capacities),
         }
@@ -134,7 +134,7 @@ def changes(request: HttpRequest, policy: Policy, number: int, before: int | Non
         "changes",
         title=_("What changed in version %(number)s") % {"number": number},
         between=_between(before, number),
-        sentence=sentence(comparison, policy.locale),
+        sentence=sentence(comparison, policy.locale) if earlier else "",
         changes=[shown_change(change, earlier, after) for change in comparison.articles] if earlier else [],
         unchanged=comparison.unchanged if earlier else 0,
         noindex=True,
@@ -167,6 +167,11 @@ def _page(request: HttpRequest, policy: Policy, template: str, *, canonical_path
 
 def _newest(policy: Policy, rows: list[VersionRow]) -> Any:
     return queries.document(policy.uuid, rows[0].number) if rows else None
+
+
+def _more_than(kind: object, summary: str) -> str:
+    """Return a summary, unless it only says what kind of change it was."""
+    return "" if summary.rstrip(".").casefold() == str(kind).casefold() else summary
 
 
 def _between(before: int | None, number: int) -> str:
