@@ -81,8 +81,7 @@ def policy_page(*, asked: Asked, state: State, content: bytes | None) -> Sendabl
     )
     frame = Frame.of_json(state.frame, host=asked.host)
     headers = {"Content-Type": HTML, "Content-Language": locale}
-    if languages:
-        headers["Link"] = alternates_header(languages, surroundings["default_locale"])
+    headers |= alternates_header(languages, surroundings["default_locale"])
     with translation.override(locale):
         if state.standing == Standing.WITHDRAWN:
             page = _withdrawn(surroundings, asked=asked, frame=frame, languages=languages)

@@ -144,8 +144,9 @@ def changes(request: HttpRequest, policy: Policy, number: int, before: int | Non
 
 def _page(request: HttpRequest, policy: Policy, template: str, *, canonical_path: str, **more: Any) -> HttpResponse:
     portal = policy.portal
+    # Each language counts its own versions, so that a version has no other language; the register has.
     languages = languages_of(
-        [(each["locale"], iri_to_uri(each["path"])) for each in policy.data.get("languages", [])],
+        [(each["locale"], f"{iri_to_uri(each['path'])}versions/") for each in policy.data.get("languages", [])],
         current=policy.locale,
         origin=portal.address(""),
     )
