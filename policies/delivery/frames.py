@@ -51,8 +51,11 @@ def alternates_of(languages: list[Language]) -> list[Language]:
 def framed(
     *, locale: str, frame: Frame, title: str, languages: list[Language], default: str, **more: Any
 ) -> Mapping[str, Any]:
-    """Return the context of a public page in `locale`; `default` is the portal's default locale."""
-    alternates = alternates_of(languages)
+    """Return the context of a public page in `locale`; `default` is the portal's default locale.
+
+    A page that search engines are asked to leave out (`noindex`) stands for no other.
+    """
+    alternates = [] if more.get("noindex") else alternates_of(languages)
     return {
         "locale": locale,
         "direction": direction(locale),
@@ -66,10 +69,10 @@ def framed(
     }
 
 
-def alternates_header(languages: list[Language], default: str) -> dict[str, str]:
+def alternates_header(alternates: list[Language], default: str) -> dict[str, str]:
     """Return the Link header that names a page in each of its languages (RFC 8288), where it has several."""
     links = []
-    for language in alternates_of(languages):
+    for language in alternates:
         links.append(f'<{language.url}>; rel="alternate"; hreflang="{language.locale}"')
         if language.locale == default:
             links.append(f'<{language.url}>; rel="alternate"; hreflang="x-default"')

@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 from policies.delivery.contacts import contact_of
 from policies.delivery.dates import day_of
 from policies.delivery.elsewhere import ways_of
-from policies.delivery.frames import Language, alternates_header, framed, languages_of
+from policies.delivery.frames import Language, alternates_header, alternates_of, framed, languages_of
 from policies.delivery.headings import below_headings
 from policies.delivery.portals import Frame
 from policies.delivery.prevailing import marks_of, prevailing_of
@@ -83,7 +83,7 @@ def policy_page(*, asked: Asked, state: State, content: bytes | None) -> Sendabl
     )
     frame = Frame.of_json(state.frame, host=asked.host)
     headers = {"Content-Type": HTML, "Content-Language": locale}
-    headers |= alternates_header(languages, surroundings["default_locale"])
+    headers |= alternates_header(alternates_of(languages), surroundings["default_locale"])
     with translation.override(locale):
         if state.standing == Standing.WITHDRAWN:
             page = _withdrawn(surroundings, asked=asked, frame=frame, languages=languages)

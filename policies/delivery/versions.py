@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from policies.delivery.chains import Policy, policy_at
 from policies.delivery.comparisons import shown_change
 from policies.delivery.dates import UnknownDay, day_of, end_of_day
-from policies.delivery.frames import framed, languages_of
+from policies.delivery.frames import alternates_header, framed, languages_of
 from policies.delivery.kinds import KINDS, STATES
 from policies.delivery.pages import HTML
 from policies.delivery.sending import Sendable
@@ -159,8 +159,9 @@ def _page(request: HttpRequest, policy: Policy, template: str, *, canonical_path
         canonical=portal.address(policy.path + canonical_path),
         **more,
     )
-    body = render_to_string(f"policies/public/{template}.html", dict(context) | {"alternates": []})
+    body = render_to_string(f"policies/public/{template}.html", dict(context))
     headers = {"Content-Type": HTML, "Content-Language": policy.locale}
+    headers |= alternates_header(context["alternates"], portal.default_locale)
     if more.get("noindex"):
         headers["X-Robots-Tag"] = "noindex"
     return Sendable(body.encode(), headers).answer(request)

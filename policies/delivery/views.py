@@ -150,15 +150,16 @@ def not_found(request: HttpRequest, sentence: str = "") -> HttpResponse:
 
 def _portal_context(portal: Portal, locale: str, title: str, locales: list[str], **more: Any) -> dict[str, Any]:
     languages = languages_of([(code, f"/{code}/") for code in locales], current=locale, origin=portal.address(""))
-    context = framed(
-        locale=locale,
-        frame=portal.frame,
-        title=title,
-        languages=languages,
-        default=portal.default_locale,
-        **more,
+    return dict(
+        framed(
+            locale=locale,
+            frame=portal.frame,
+            title=title,
+            languages=languages,
+            default=portal.default_locale,
+            **more,
+        )
     )
-    return dict(context) | ({"alternates": []} if more.get("noindex") else {})
 
 
 def _in_language(listed: list[Listed], locale: str) -> list[Listed]:
