@@ -19,7 +19,7 @@ from policies.document.skimming import Skimmed
 from policies.publication.chains import lock_languages
 from policies.register.bodies import of_versions, unfold
 from policies.register.clock import database_now
-from policies.register.following import Step, behind, steps_of
+from policies.register.following import Step, behind, source_in, steps_of
 from policies.register.history import History
 from policies.register.manifest import manifest_of, moment_of, moment_text
 from policies.register.models import Address, Body, Chain, ChainKind, Entry, Form, Surroundings
@@ -262,9 +262,10 @@ class _Policy:
         if above is None or above.number is None or document is None:
             return None
         manifest = manifest_of(version)
-        found = behind(manifest.source, (manifest.articles or {}).keys(), self.steps, above.number)
+        source = source_in(prevailing.uuid, manifest)
+        found = behind(source, (manifest.articles or {}).keys(), self.steps, above.number)
         # Of what declares nothing, nobody has said that it translates another text.
-        late = frozenset((*found.changed, *found.missing)) if manifest.source else frozenset()
+        late = frozenset((*found.changed, *found.missing)) if source else frozenset()
         return {
             "locale": prevailing.locale,
             "path": self.paths[prevailing.uuid],
