@@ -104,6 +104,14 @@ class TestDates:
         with translation.override(language):
             assert day_of(datetime(2026, 3, 12, 12, tzinfo=UTC), "Europe/Paris").words == words
 
+    @pytest.mark.parametrize(
+        ("language", "words"),
+        [("fr", "1er mars 2026"), ("br", "1añ Meurzh 2026"), ("en", "1 March 2026"), ("de", "1. März 2026")],
+    )
+    def test_begin_a_month_as_the_language_does(self, language, words):
+        with translation.override(language):
+            assert day_of(datetime(2026, 3, 1, 12, tzinfo=UTC), "Europe/Paris").words == words
+
 
 class TestEnglish:
     def test_is_read_as_it_stands_in_the_source(self):

@@ -5,7 +5,10 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
+
+# A month begins with an ordinal where its other days are counted.
+_FIRST_OF_MONTH = {"fr": "1er", "br": "1añ"}
 
 
 class UnknownDay(ValueError):
@@ -22,9 +25,11 @@ class Day(NamedTuple):
 def day_of(moment: datetime, time_zone: str) -> Day:
     """Return the day that a moment falls on."""
     local = moment.astimezone(ZoneInfo(time_zone))
-    return Day(
-        local.date().isoformat(), date_format(local, pgettext("how a date is written, in Django's letters", "j F Y"))
-    )
+    written = pgettext("how a date is written, in Django's letters", "j F Y")
+    first = _FIRST_OF_MONTH.get(get_language() or "") if local.day == 1 else None
+    if first:
+        written = written.replace("j", "".join(f"\\{letter}" for letter in first))
+    return Day(local.date().isoformat(), date_format(local, written))
 
 
 def end_of_day(text: str, time_zone: str) -> datetime:

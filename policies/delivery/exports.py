@@ -15,7 +15,7 @@ from policies.document.render.json import article_json
 from policies.document.render.markdown import escape, render_markdown
 from policies.document.render.text import render_text
 from policies.register import queries
-from policies.register.following import behind, steps_of
+from policies.register.following import behind, source_in, steps_of
 from policies.register.manifest import Manifest, policy_chain
 from policies.register.models import Action, Entry
 from policies.register.queries import VersionRow
@@ -88,7 +88,7 @@ def _as_json(policy: Policy, row: VersionRow, rows: list[VersionRow], document: 
         "superseded_at": row.superseded_at.isoformat() if row.superseded_at else None,
         "published_at": row.recorded_at.isoformat(),
         "change": {"kind": row.kind, "summary": row.summary},
-        "prevailing": _prevailing(policy, manifest),
+        "prevailing": _prevailing(policy, row, manifest),
         "digest": manifest.document,
         "previous_digest": Manifest.from_json(previous.entry.manifest).document if previous else None,
         "facts": _facts(document),
@@ -96,15 +96,19 @@ def _as_json(policy: Policy, row: VersionRow, rows: list[VersionRow], document: 
     }
 
 
-def _prevailing(policy: Policy, manifest: Manifest) -> dict[str, Any]:
-    """Return the prevailing language, its version in force, and the ids of the articles that are newer there."""
-    locale = manifest.prevailing or policy.locale
+def _prevailing(policy: Policy, row: VersionRow, manifest: Manifest) -> dict[str, Any]:
+    """Return the prevailing language, its version in force, and the ids of the articles that are newer there.
+
+    What is in force is told as its page tells it: by the language that prevails now.
+    """
+    locale = policy.portal.prevailing_locale if row.state == "in force" else manifest.prevailing or policy.locale
     chain = policy_chain(policy.chain.owner, policy.chain.subject, locale)
     entry = queries.version_in_force(chain.uuid)
     late: list[str] = []
-    if entry and entry.number and manifest.source:
+    source = source_in(chain.uuid, manifest)
+    if entry and entry.number and source:
         steps = steps_of(Entry.objects.filter(chain=chain.uuid, action=Action.VERSION))
-        found = behind(manifest.source, (manifest.articles or {}).keys(), steps, entry.number)
+        found = behind(source, (manifest.articles or {}).keys(), steps, entry.number)
         late = sorted((*found.changed, *found.missing))
     return {"locale": locale, "number": entry.number if entry else None, "behind": late}
 

@@ -12,20 +12,40 @@ _NAMES = dict(settings.LANGUAGES)
 
 
 class Language(NamedTuple):
-    """A way to the same page in another language. `name` is the language's own; `url` is the full address."""
+    """A way to the same page in another language. `name` is the language's own; `url` is the full address.
+
+    `turned` is the direction of its name where the page has the other one, else empty.
+    """
 
     locale: str
     name: str
     path: str
     url: str
     is_current: bool
+    turned: str
 
 
 def languages_of(pairs: Iterable[tuple[str, str]], *, current: str, origin: str) -> list[Language]:
     """Return the language switch for (locale, percent-encoded path) pairs; `origin` is scheme, host and port."""
     return [
-        Language(locale, _NAMES.get(locale, locale), path, origin + path, locale == current) for locale, path in pairs
+        Language(locale, language_name(locale), path, origin + path, locale == current, turned(locale, within=current))
+        for locale, path in pairs
     ]
+
+
+def language_name(locale: str) -> str:
+    """Return what a language calls itself."""
+    return _NAMES.get(locale, locale)
+
+
+def turned(locale: str, *, within: str) -> str:
+    """Return the direction of a language inside another one that has the other direction, else an empty string."""
+    return direction(locale) if direction(locale) != direction(within) else ""
+
+
+def alternates_of(languages: list[Language]) -> list[Language]:
+    """Return the languages that stand for one another: none for a page that is in none of them, or in one alone."""
+    return languages if len(languages) > 1 and any(language.is_current for language in languages) else []
 
 
 def framed(
@@ -33,27 +53,28 @@ def framed(
 ) -> Mapping[str, Any]:
     """Return the context of a public page in `locale`; `default` is the portal's default locale.
 
-    A language that is `closed` has no page of the portal any more: the default language's stands for it.
+    A language that is `closed` has no page of the portal any more: the default language's stands for it. A page that
+    search engines are asked to leave out (`noindex`) stands for no other.
     """
+    alternates = [] if more.get("noindex") else alternates_of(languages)
     return {
         "locale": locale,
         "direction": direction(locale),
         "frame": frame,
         "title": title,
-        "languages": languages,
-        "alternates": languages if len(languages) > 1 else [],
-        "default_url": next((language.url for language in languages if language.locale == default), ""),
-        "leads_elsewhere": any(not language.is_current for language in languages),
+        "languages": languages if any(not language.is_current for language in languages) else [],
+        "alternates": alternates,
+        "default_url": next((language.url for language in alternates if language.locale == default), ""),
         "home_path": f"/{default if closed else locale}/",
         **more,
     }
 
 
-def alternates_header(languages: Iterable[Language], default: str) -> str:
-    """Return the value of the Link header that names the page in each language (RFC 8288)."""
+def alternates_header(alternates: list[Language], default: str) -> dict[str, str]:
+    """Return the Link header that names a page in each of its languages (RFC 8288), where it has several."""
     links = []
-    for language in languages:
+    for language in alternates:
         links.append(f'<{language.url}>; rel="alternate"; hreflang="{language.locale}"')
         if language.locale == default:
             links.append(f'<{language.url}>; rel="alternate"; hreflang="x-default"')
-    return ", ".join(links)
+    return {"Link": ", ".join(links)} if links else {}

@@ -114,6 +114,7 @@ def admit(request: HttpRequest, host: str) -> HttpResponse | None:
             container_pk=F("container_id"),
             time_zone=F("container__time_zone"),
             default_locale=F("container__default_locale__language_code"),
+            prevailing_locale=F("container__prevailing_locale__language_code"),
             revision=F("container__theme__revision"),
             frame=F("container__theme__frame"),
             canonical=Subquery(canonical.values("host")[:1]),

@@ -12,9 +12,11 @@ from django.utils.safestring import mark_safe
 
 from policies.delivery.contacts import contact_of
 from policies.delivery.dates import day_of
-from policies.delivery.frames import Language, alternates_header, framed, languages_of
+from policies.delivery.elsewhere import ways_of
+from policies.delivery.frames import Language, alternates_header, alternates_of, framed, languages_of
+from policies.delivery.headings import below_headings
 from policies.delivery.portals import Frame
-from policies.delivery.prevailing import marked, prevailing_of
+from policies.delivery.prevailing import marks_of, prevailing_of
 from policies.delivery.reading import State, moment_of
 from policies.delivery.sending import Sendable
 from policies.document.render.at_hand import definitions_at_hand
@@ -81,8 +83,7 @@ def policy_page(*, asked: Asked, state: State, content: bytes | None) -> Sendabl
     )
     frame = Frame.of_json(state.frame, host=asked.host)
     headers = {"Content-Type": HTML, "Content-Language": locale}
-    if languages:
-        headers["Link"] = alternates_header(languages, surroundings["default_locale"])
+    headers |= alternates_header(alternates_of(languages), surroundings["default_locale"])
     with translation.override(locale):
         if state.standing == Standing.WITHDRAWN:
             page = _withdrawn(surroundings, asked=asked, frame=frame, languages=languages)
@@ -97,7 +98,8 @@ def _in_force(surroundings: dict[str, Any], body: str, *, asked: Asked, frame: F
     context = _context(surroundings, asked=asked, frame=frame, languages=languages)
     version, following = surroundings["version"], surroundings["next"]
     prevailing = prevailing_of(surroundings["notice"], surroundings["time_zone"])
-    body, definitions = definitions_at_hand(body if prevailing is None else marked(body, prevailing))
+    body, definitions = definitions_at_hand(body)
+    body = below_headings(body, ways_of(surroundings), marks_of(prevailing) if prevailing else {})
     context |= {
         "prevailing": prevailing,
         "number": version["number"],

@@ -51,6 +51,7 @@ class Portal:
     port: str
     time_zone: str
     default_locale: str
+    prevailing_locale: str
     frame: Frame
 
     @classmethod
@@ -63,6 +64,7 @@ class Portal:
             port=port,
             time_zone=row["time_zone"],
             default_locale=row["default_locale"],
+            prevailing_locale=row["prevailing_locale"],
             frame=Frame.of_json(row["frame"], host=row["host"]),
         )
 

@@ -1,6 +1,5 @@
 """What readers of a translation are told of the text that prevails: where it stands, and what is newer there."""
 
-import re
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -10,6 +9,7 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from policies.delivery.dates import Day, day_of
+from policies.delivery.frames import turned
 
 _WRITES_LANGUAGES_SMALL = ("fr", "br", "es")
 
@@ -23,10 +23,14 @@ class Newer(NamedTuple):
 
 
 class Prevailing(NamedTuple):
-    """The text that prevails: in which language, at which address, since which day; and what is newer in it."""
+    """The text that prevails: in which language, at which address, since which day; and what is newer in it.
+
+    `turned` is the direction of its words where the page has the other one, else empty.
+    """
 
     locale: str
     language: str
+    turned: str
     url: str
     since: Day
     newer: tuple[Newer, ...]
@@ -41,27 +45,16 @@ def prevailing_of(notice: dict[str, Any] | None, time_zone: str) -> Prevailing |
     return Prevailing(
         locale=notice["locale"],
         language=_language(notice["locale"]),
+        turned=turned(notice["locale"], within=get_language() or "en"),
         url=url,
         since=day_of(datetime.fromisoformat(notice["effective_from"]), time_zone),
         newer=tuple(newer),
     )
 
 
-def marked(body: str, prevailing: Prevailing) -> str:
-    """Return the HTML of a policy with a line below the heading of each article that is newer where it prevails."""
-    newer = {f"a-{article.id}": article for article in prevailing.newer}
-
-    def with_mark(match: re.Match[str]) -> str:
-        article = newer.get(match["id"])
-        return match[0] + _mark(article, prevailing) if article else match[0]
-
-    return _BEGINNING.sub(with_mark, body) if newer else body
-
-
-# What `document.render.html` begins an article with: its section, the ids that it also answers to, and its heading.
-_BEGINNING = re.compile(
-    r'<section id="(?P<id>a-[^"]*)" class="article [^"]*">(?:\s*<span id="[^"]*"></span>)*(?:\s*<h2[^>]*>[^<]*</h2>)?'
-)
+def marks_of(prevailing: Prevailing) -> dict[str, str]:
+    """Return a line of HTML for each article that is newer where it prevails, by its id."""
+    return {article.id: _mark(article, prevailing) for article in prevailing.newer}
 
 
 def _mark(article: Newer, prevailing: Prevailing) -> str:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from policies.delivery.chains import Policy, policy_at
 from policies.delivery.comparisons import shown_change
 from policies.delivery.dates import UnknownDay, day_of, end_of_day
-from policies.delivery.frames import framed, languages_of
+from policies.delivery.frames import alternates_header, framed, languages_of
 from policies.delivery.kinds import KINDS, STATES
 from policies.delivery.pages import HTML
 from policies.delivery.sending import Sendable
@@ -62,7 +62,7 @@ def versions(request: HttpRequest, policy: Policy) -> HttpResponse:
             "from_day": day_of(row.effective_from, zone),
             "until_day": day_of(row.superseded_at, zone) if row.superseded_at else None,
             "kind_name": KINDS.get(row.kind, ""),
-            "summary": row.summary,
+            "summary": _more_than(KINDS.get(row.kind, ""), row.summary),
             "has_changes": row.number > first,
             "capacities": Capacity.told(row.capacities),
         }
@@ -137,7 +137,7 @@ def changes(request: HttpRequest, policy: Policy, number: int, before: int | Non
         "changes",
         title=_("What changed in version %(number)s") % {"number": number},
         between=_between(before, number),
-        sentence=sentence(comparison, policy.locale),
+        sentence=sentence(comparison, policy.locale) if earlier else "",
         changes=[shown_change(change, earlier, after) for change in comparison.articles] if earlier else [],
         unchanged=comparison.unchanged if earlier else 0,
         noindex=True,
@@ -147,8 +147,9 @@ def changes(request: HttpRequest, policy: Policy, number: int, before: int | Non
 
 def _page(request: HttpRequest, policy: Policy, template: str, *, canonical_path: str, **more: Any) -> HttpResponse:
     portal = policy.portal
+    # Each language counts its own versions, so that a version has no other language; the register has.
     languages = languages_of(
-        [(each["locale"], iri_to_uri(each["path"])) for each in policy.data.get("languages", [])],
+        [(each["locale"], f"{iri_to_uri(each['path'])}versions/") for each in policy.data.get("languages", [])],
         current=policy.locale,
         origin=portal.address(""),
     )
@@ -162,8 +163,9 @@ def _page(request: HttpRequest, policy: Policy, template: str, *, canonical_path
         canonical=portal.address(policy.path + canonical_path),
         **more,
     )
-    body = render_to_string(f"policies/public/{template}.html", dict(context) | {"alternates": []})
+    body = render_to_string(f"policies/public/{template}.html", dict(context))
     headers = {"Content-Type": HTML, "Content-Language": policy.locale}
+    headers |= alternates_header(context["alternates"], portal.default_locale)
     if more.get("noindex"):
         headers["X-Robots-Tag"] = "noindex"
     return Sendable(body.encode(), headers).answer(request)
@@ -171,6 +173,11 @@ def _page(request: HttpRequest, policy: Policy, template: str, *, canonical_path
 
 def _newest(policy: Policy, rows: list[VersionRow]) -> Any:
     return queries.document(policy.uuid, rows[0].number) if rows else None
+
+
+def _more_than(kind: object, summary: str) -> str:
+    """Return a summary, unless it only says what kind of change it was."""
+    return "" if summary.rstrip(".").casefold() == str(kind).casefold() else summary
 
 
 def _between(before: int | None, number: int) -> str:

@@ -18,7 +18,7 @@ from home.queries import locale_codes
 from policies.delivery.addresses import query_of
 from policies.delivery.contacts import contact_of
 from policies.delivery.dates import day_of
-from policies.delivery.frames import framed, languages_of
+from policies.delivery.frames import Language, alternates_header, alternates_of, framed, languages_of
 from policies.delivery.hosts import PUBLIC_URLS, portal_of
 from policies.delivery.middleware import slashed
 from policies.delivery.pages import HTML
@@ -58,6 +58,7 @@ def portal_home(request: HttpRequest, locale: str) -> HttpResponse:
         )
         body = render_to_string("policies/public/portal.html", context)
     headers = {"Content-Type": HTML, "Content-Language": locale}
+    headers |= alternates_header(context["alternates"], portal.default_locale)
     return Sendable(body.encode(), headers).answer(request)
 
 
@@ -88,14 +89,17 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         {
             "url": portal.address(each.path),
             "modified": each.since.isoformat(timespec="seconds"),
-            "languages": [
-                {"locale": other["locale"], "url": portal.address(other["path"])} for other in each.data["languages"]
-            ],
+            "alternates": alternates_of(_languages(portal, each)),
         }
         for each in listed
     ]
-    body = render_to_string("policies/public/sitemap.xml", {"entries": entries})
+    body = render_to_string("policies/public/sitemap.xml", {"entries": entries, "default": portal.default_locale})
     return Sendable(body.encode(), {"Content-Type": "application/xml; charset=utf-8"}).answer(request)
+
+
+def _languages(portal: Portal, listed: Listed) -> list[Language]:
+    pairs = [(each["locale"], iri_to_uri(each["path"])) for each in listed.data["languages"]]
+    return languages_of(pairs, current=listed.data["locale"], origin=portal.address(""))
 
 
 @require_safe
@@ -150,15 +154,16 @@ def not_found(request: HttpRequest, sentence: Promise | str = "") -> HttpRespons
 
 def _portal_context(portal: Portal, locale: str, title: str, locales: list[str], **more: Any) -> dict[str, Any]:
     languages = languages_of([(code, f"/{code}/") for code in locales], current=locale, origin=portal.address(""))
-    context = framed(
-        locale=locale,
-        frame=portal.frame,
-        title=title,
-        languages=languages,
-        default=portal.default_locale,
-        **more,
+    return dict(
+        framed(
+            locale=locale,
+            frame=portal.frame,
+            title=title,
+            languages=languages,
+            default=portal.default_locale,
+            **more,
+        )
     )
-    return dict(context) | ({"alternates": []} if more.get("noindex") else {})
 
 
 def _in_language(listed: list[Listed], locale: str) -> list[Listed]:

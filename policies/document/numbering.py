@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Protocol, TypeVar
 
 from policies.document.nodes import Article, NumberingStyle, PolicyDocument
+
+
+class Answering(Protocol):
+    """What has an id, and ids that it had before."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def former_ids(self) -> tuple[str, ...]: ...
+
+
+_Answers = TypeVar("_Answers", bound=Answering)
 
 # In a heading, and inside a sentence. Every other language takes the English words.
 _ARTICLE = {
@@ -120,10 +133,10 @@ def reference_text(number: int | None, form: str, locale: str, title: str = "") 
     return named if form == "number" else f"{word} {number}"
 
 
-def answering(document: PolicyDocument) -> dict[str, Article]:
+def answering(articles: Sequence[_Answers]) -> dict[str, _Answers]:
     """Return the articles by every id that they answer to; a present id goes before a former one."""
-    result = {article.id: article for article in reversed(document.articles)}
-    for article in document.articles:
+    result = {article.id: article for article in reversed(articles)}
+    for article in articles:
         for former in article.former_ids:
             result.setdefault(former, article)
     return result
@@ -131,4 +144,4 @@ def answering(document: PolicyDocument) -> dict[str, Article]:
 
 def resolve(document: PolicyDocument, ref: str) -> Article | None:
     """Return the article that answers to `ref`, by its present id or a former one."""
-    return answering(document).get(ref)
+    return answering(document.articles).get(ref)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from policies.document.comparison import ArticleChange, Change, Comparison
 from policies.document.numbering import language_of
-from policies.document.phrases import ENGLISH, FRENCH, Phrases
+from policies.document.phrases import ENGLISH, PHRASES, Phrases
 
 # The last part of a fact's key names what it is; what is not listed is called a piece of information.
 _FACT_KINDS = {
@@ -24,11 +24,11 @@ _ORDER = (Change.ADDED, Change.REMOVED, Change.REWORDED, Change.MOVED, Change.RE
 
 
 def sentence(comparison: Comparison, locale: str) -> str:
-    """Return what changes, in French for French locales and in English for others.
+    """Return what changes, in the language of `locale`, or in English where it has no phrases.
 
     "One e-mail address changes, in articles 3 and 9; nothing else."
     """
-    phrases = FRENCH if language_of(locale) == "fr" else ENGLISH
+    phrases = PHRASES.get(language_of(locale), ENGLISH)
     if comparison.first:
         return phrases.first
     if comparison.is_empty:
@@ -56,11 +56,10 @@ def _facts_by_kind(comparison: Comparison) -> dict[str, list[tuple[str, ArticleC
 
 def _facts(kind: str, changes: Sequence[tuple[str, ArticleChange]], phrases: Phrases) -> str:
     count = len({key for key, _ in changes})
-    one, many, feminine = phrases.facts[kind]
     articles = list({change.id: change for _, change in changes}.values())
-    verb, noun = (phrases.change_one, one) if count == 1 else (phrases.change_many, many)
-    counted = phrases.count(count, feminine)
-    return f"{counted} {noun} {verb}, {_named(articles, phrases, phrases.in_one, phrases.in_many, phrases.in_heading)}"
+    verb = phrases.change_one if count == 1 else phrases.change_many
+    where = _named(articles, phrases, phrases.in_one, phrases.in_many, phrases.in_heading)
+    return f"{phrases.counted(count, kind)} {verb}{phrases.comma}{where}"
 
 
 def _articles(change: Change, articles: Sequence[ArticleChange], phrases: Phrases) -> str:
@@ -81,7 +80,7 @@ def _named(articles: Iterable[ArticleChange], phrases: Phrases, one: str, many: 
     quoted = [phrases.quotes.format(heading) if heading else phrases.untitled for heading in headings]
     if quoted:
         names.append(f"{before_heading}{_listed(quoted, phrases)}")
-    return f" {phrases.and_} ".join(names)
+    return phrases.and_.join(names)
 
 
 def _runs(numbers: Sequence[int]) -> list[list[int]]:
@@ -102,4 +101,4 @@ def _range(run: Sequence[int], phrases: Phrases) -> str:
 def _listed(names: Sequence[str], phrases: Phrases) -> str:
     if len(names) == 1:
         return names[0]
-    return f"{', '.join(names[:-1])} {phrases.and_} {names[-1]}"
+    return f"{phrases.comma.join(names[:-1])}{phrases.and_}{names[-1]}"

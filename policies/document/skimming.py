@@ -30,6 +30,7 @@ _LAST = re.compile(
     rf'"schema":(?P<schema>\d+),"title":(?P<title>{_STRING}),"type":"[a-z]+"\}}\Z'
 )
 _ARTICLE = re.compile(
+    rf'"former_ids":\[(?P<former>(?:{_STRING}(?:,{_STRING})*)?)\],'
     rf'"heading":(?P<heading>{_STRING}),"id":(?P<id>{_STRING}),"kind":"article","number":(?P<number>\d+|null),'
 )
 _END_OF_ARTICLE = re.compile(r'"topic":"[a-z-]+"\}')
@@ -47,11 +48,12 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What a list of contents says of one article."""
+    """What a list of contents says of one article, and the ids that it had before."""
 
     id: str
     number: int | None
     heading: str
+    former_ids: tuple[str, ...]
 
 
 class Skimmed:
@@ -93,6 +95,7 @@ class Skimmed:
                 id=_string(match["id"]),
                 number=None if match["number"] == "null" else int(match["number"]),
                 heading=_string(match["heading"]),
+                former_ids=tuple(json.loads(f"[{match['former']}]")),
             )
             for match in found
         )

@@ -14,13 +14,13 @@ from django.db.models import Max
 from home.queries import containers_with_locales
 from policies.document.encoding import to_json
 from policies.document.nodes import ContactRole
-from policies.document.numbering import label
+from policies.document.numbering import answering, label, reference_text
 from policies.document.skimming import Skimmed
 from policies.publication.chains import lock_languages
 from policies.register.bodies import of_versions, unfold
 from policies.register.clock import database_now
 from policies.register.closings import closed_at
-from policies.register.following import Step, behind, steps_of
+from policies.register.following import Step, behind, source_in, steps_of
 from policies.register.history import History
 from policies.register.manifest import manifest_of, moment_of, moment_text
 from policies.register.models import Address, Body, Chain, ChainKind, Entry, Form, Surroundings
@@ -243,7 +243,7 @@ class _Policy:
             "time_zone": self.time_zone or (manifest_of(shown).time_zone if shown else "UTC"),
             "version": _version(version, history.summary(version)) if version else None,
             "previous": bool(version and history.has_predecessor(version)),
-            "languages": self._languages(start),
+            "languages": self._languages(document if version else None, start),
             "default_locale": self.locales[0] if self.locales else chain.locale,
             "next": _next(upcoming, history.summary(upcoming)) if upcoming else None,
             "withdrawn": _withdrawn(withdrawal) if withdrawal else None,
@@ -252,12 +252,21 @@ class _Policy:
             "contents": _contents(document) if document and version else [],
         } | ({"closed": True} if withdrawal and chain.locale in self.closed else {})
 
-    def _languages(self, start: datetime) -> list[dict[str, str]]:
+    def _languages(self, here: Skimmed | None, start: datetime) -> list[dict[str, Any]]:
+        """Return the languages in force, each with its articles that `here`, a text in force, has too."""
         found = []
         for chain in self.chains:
             version = self.histories[chain.uuid].in_force(start)
             if version and chain.locale in self.locales and chain.uuid in self.paths:
-                found.append({"locale": chain.locale, "path": self.paths[chain.uuid], "title": self._title(version)})
+                there = self._document(version)
+                found.append(
+                    {
+                        "locale": chain.locale,
+                        "path": self.paths[chain.uuid],
+                        "title": there.title if there else "",
+                        "articles": _same_articles(here, there) if here and there and here is not there else {},
+                    }
+                )
         return sorted(found, key=lambda language: self.locales.index(language["locale"]))
 
     def _notice(self, chain: Chain, version: Entry | None, start: datetime) -> dict[str, Any] | None:
@@ -270,9 +279,10 @@ class _Policy:
         if above is None or above.number is None or document is None:
             return None
         manifest = manifest_of(version)
-        found = behind(manifest.source, (manifest.articles or {}).keys(), self.steps, above.number)
+        source = source_in(prevailing.uuid, manifest)
+        found = behind(source, (manifest.articles or {}).keys(), self.steps, above.number)
         # Of what declares nothing, nobody has said that it translates another text.
-        late = frozenset((*found.changed, *found.missing)) if manifest.source else frozenset()
+        late = frozenset((*found.changed, *found.missing)) if source else frozenset()
         return {
             "locale": prevailing.locale,
             "path": self.paths[prevailing.uuid],
@@ -331,3 +341,15 @@ def _contents(document: Skimmed) -> list[dict[str, Any]]:
         begins = "" if article.number is None else label(article.number, document.numbering, document.locale)
         contents.append({"id": article.id, "number": article.number, "label": begins, "heading": article.heading})
     return contents
+
+
+def _same_articles(here: Skimmed, there: Skimmed) -> dict[str, dict[str, str]]:
+    """Return the articles that two texts have in common, by their ids here: each one's id and name there."""
+    others = answering(there.headings)
+    found = {}
+    for article in here.headings:
+        other = next((others[known] for known in (article.id, *article.former_ids) if known in others), None)
+        if other is not None:
+            name = other.heading if other.number is None else reference_text(other.number, "start", there.locale)
+            found[article.id] = {"id": other.id, "name": name}
+    return found

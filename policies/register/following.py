@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from policies.register.manifest import manifest_of
+from policies.register.manifest import Manifest, manifest_of
 from policies.register.models import Action, Entry
 
 Wordings = Mapping[str, str]
@@ -64,6 +65,14 @@ def declared(claimed: Wordings, present: Collection[str], steps: Sequence[Step],
         for article, digest in claimed.items()
         if article in present
     }
+
+
+def source_in(chain: UUID, manifest: Manifest) -> Mapping[str, Any] | None:
+    """Return what a version declares of the text of a chain; None where it declares nothing, or another source.
+
+    Another language may prevail since: of that one nobody has said that it is what was translated.
+    """
+    return manifest.source if manifest.source and manifest.source["chain"] == str(chain) else None
 
 
 def behind(source: Mapping[str, Any] | None, present: Collection[str], steps: Sequence[Step], in_force: int) -> Behind:

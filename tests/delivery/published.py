@@ -39,10 +39,15 @@ def document(*sentences, locale="fr", title="Politique de confidentialité", ema
     return PolicyDocument(type=PolicyType.PRIVACY, locale=locale, title=title, articles=articles)
 
 
-def publish(portal, *sentences, at=None, effective=None, slug="politique", subject=SUBJECT, summary="", **words):
-    """Freeze one more version of a policy, yesterday unless `at` is given, at an address; returns its chain."""
+def publish(
+    portal, *sentences, at=None, effective=None, slug="politique", subject=SUBJECT, summary="", source=None, **words
+):
+    """Freeze one more version of a policy, yesterday unless `at` is given, at an address; returns its chain.
+
+    It says `sentences`, or whatever document is given as `wanted`; `source` is what it declares to translate.
+    """
     at = at or now() - DAY
-    wanted = document(*sentences, **words)
+    wanted = words.pop("wanted", None) or document(*sentences, **words)
     name = policy_chain(portal.uuid, subject, wanted.locale)
     last = queries.last_version(name.uuid)
     entry = operations.freeze_version(
@@ -58,6 +63,7 @@ def publish(portal, *sentences, at=None, effective=None, slug="politique", subje
             effective=effective,
             time_zone=portal.time_zone,
             prevailing=portal.prevailing_locale.language_code,
+            source=source,
         ),
         signings=SIGNED,
         at=at,

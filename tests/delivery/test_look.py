@@ -56,6 +56,13 @@ class TestPages:
         assert not definition.is_visible()
         assert term.evaluate("term => term === document.activeElement")
 
+    def test_print_no_ways_to_other_languages(self, base, page):
+        page.goto(base + "/fr/politique/")
+        ways = page.locator(".ways")
+        assert ways.first.get_by_text("العربية").is_visible()
+        page.emulate_media(media="print")
+        assert not ways.first.is_visible()
+
     def test_read_from_right_to_left(self, base, page):
         page.goto(base + "/ar/politique/")
         assert page.locator("html").get_attribute("dir") == "rtl"

@@ -61,6 +61,19 @@ class TestPolicy:
         assert '<http://data.example.org/en/policy/>; rel="alternate"; hreflang="en"' in link
         assert '<http://data.example.org/fr/politique/>; rel="alternate"; hreflang="x-default"' in link
 
+    def test_names_no_other_language_where_there_is_none(self, portal, get):
+        publish(portal)
+        assert "Link" not in get()
+        assert "hreflang" not in get("/sitemap.xml").text
+
+    def test_withdrawn_leads_to_the_languages_in_force_and_stands_for_none(self, portal, get):
+        withdraw(publish(portal))
+        publish(portal, locale="en", title="Privacy policy", slug="policy")
+        response = get()
+        assert '<a href="/en/policy/" lang="en" hreflang="en">English</a>' in response.text
+        assert 'rel="alternate"' not in response.text
+        assert "Link" not in response
+
     def test_announces_the_next_version(self, portal, get):
         publish(portal, "Old words.")
         publish(portal, "New words.", effective=now() + 30 * DAY)

@@ -28,6 +28,19 @@ class TestRegister:
         assert "A correction." in page
         assert response["Content-Language"] == "fr"
 
+    def test_says_once_that_a_version_is_the_first(self, portal, get):
+        publish(portal, summary="Première version.")
+        page = get("/fr/politique/versions/").text
+        assert page.count("Première version") == 1
+        assert get("/fr/politique/versions/1/changes/").text.count("remière version") == 1
+
+    def test_leads_to_the_registers_of_the_other_languages(self, portal, get):
+        publish(portal)
+        publish(portal, locale="en", title="Privacy policy", slug="policy")
+        for path in ("", "1/", "1/changes/"):
+            page = get(f"/fr/politique/versions/{path}").text
+            assert '<a href="/en/policy/versions/" lang="en" hreflang="en">English</a>' in page
+
     def test_names_no_member_of_staff(self, chain, get):
         for path in ("versions/", "versions/1/", "policy.json", "versions/1/policy.json"):
             assert "Durand" not in get(f"/fr/politique/{path}").text

@@ -4,6 +4,7 @@ import pytest
 
 from policies.document.comparison import compare
 from policies.document.nodes import Fact, NumberingStyle, Text
+from policies.document.phrases import PHRASES
 from policies.document.sentences import sentence as changes
 from tests.document.samples import (
     COLLECTED,
@@ -19,6 +20,25 @@ from tests.document.samples import (
     with_email,
     without,
 )
+
+EVERYTHING = {
+    "de": (
+        "Der Titel ändert sich; eine E-Mail-Adresse ändert sich, in Artikel 3; Artikel 1 entfällt; "
+        "die Artikel 1 bis 3 werden neu nummeriert; sonst nichts."
+    ),
+    "es": (
+        "El título cambia; una dirección de correo electrónico cambia, en el artículo 3; el artículo 1 se "
+        "suprime; los artículos 1 a 3 se renumeran; nada más."
+    ),
+    "br": (
+        "An titl a cheñch ; ur chomlec’h postel a cheñch, er pennad 3 ; ar pennad 1 zo dilamet ; "
+        "ar pennadoù 1 betek 3 zo adniverennet ; netra ken."
+    ),
+    "ar": (
+        "العنوان يتغير؛ عنوان بريد إلكتروني يتغير، في المادة 3؛ المادة 1 تُحذف؛ "
+        "المواد 1 إلى 3 يُعاد ترقيمها؛ ولا شيء غير ذلك."
+    ),
+}
 
 
 def addressed(value):
@@ -111,9 +131,20 @@ class TestSentence:
             "Le titre change ; la présentation des numéros d’article change ; rien d’autre.",
         )
 
-    @pytest.mark.parametrize(("locale", "begins"), [("fr-BE", "Rien"), ("ar", "Nothing")])
-    def test_is_french_or_else_english(self, locale, begins):
+    @pytest.mark.parametrize(("locale", "begins"), [("fr-BE", "Rien"), ("ar", "لا شيء"), ("it", "Nothing")])
+    def test_is_english_where_no_other_words_are_known(self, locale, begins):
         assert changes(compare(POLICY, POLICY), locale).startswith(begins)
+
+    @pytest.mark.parametrize(("locale", "said"), EVERYTHING.items())
+    def test_speaks_every_language_that_policies_are_read_in(self, locale, said):
+        after = replace(with_email(policy(PREAMBLE, COLLECTED, KEPT, RIGHTS), "x@city.example"), title="Your data")
+        assert changes(compare(POLICY, after), locale).replace("\u00a0", " ") == said
+
+    @pytest.mark.parametrize("language", PHRASES)
+    def test_has_a_word_for_every_kind_in_every_language(self, language):
+        assert set(PHRASES[language].facts) == set(PHRASES["en"].facts)
+        assert set(PHRASES[language].changes) == set(PHRASES["en"].changes)
+        assert len(PHRASES[language].counts) in (0, 10)
 
     def test_tells_everything_in_one_breath(self):
         after = replace(

@@ -1,5 +1,6 @@
 """A policy in force where it prevails, and its translation by somebody of the portal, in force too."""
 
+from bs4 import BeautifulSoup
 from django.test import Client
 
 from home.models import LocaleRoot, Role
@@ -58,6 +59,11 @@ class Translated:
 
     def read(self, path="/en/privacy-policy/"):
         return Client(HTTP_HOST=HOST).get(path).text
+
+    def newer(self, path="/en/privacy-policy/"):
+        """Where a page leads for what is newer: from above, by article, and from below the headings, by article."""
+        page = BeautifulSoup(self.read(path), "html.parser")
+        return [link["href"] for link in page.select(".prevails a[href*='#'], .newer a")]
 
     def source(self, locale="en"):
         chain = policy_chain(self.case.portal.uuid, self.page.translation_key, locale)

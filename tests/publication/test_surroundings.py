@@ -88,6 +88,29 @@ class TestSurroundings:
         assert {json.loads(row.data)["default_locale"] for row in rows} == {"fr"}
         assert english.chain != french.chain
 
+    def test_pair_the_articles_of_two_languages_by_every_id_they_answer_to(self):
+        subject = uuid4()
+        portal = make_portal(HOST, locales=("fr", "en"))
+        french, english = make_document("Un.", "Deux.", "Trois."), make_document("One.", "Two.", "More.", locale="en")
+        one, two, three = french.articles
+        adopted = replace(one, id="a-model", former_ids=(one.id,))
+        there = (
+            replace(english.articles[2], id="more"),
+            replace(english.articles[0], former_ids=("older",)),
+            replace(english.articles[1], id="another", former_ids=("a-second-model",), numbered=False),
+        )
+        freeze(replace(english, articles=there), owner=portal.uuid, subject=subject, host=HOST)
+        here = (adopted, replace(two, former_ids=("a-second-model",)), three)
+        chain = freeze(replace(french, articles=here), owner=portal.uuid, subject=subject, host=HOST).chain
+
+        paired = told(chain, MARCH)["languages"][1]["articles"]
+
+        assert paired == {
+            "a-model": {"id": one.id, "name": "Article 2"},
+            two.id: {"id": "another", "name": "Heading 2"},
+        }
+        assert told(chain, MARCH)["languages"][0]["articles"] == {}
+
     def test_have_nothing_for_a_language_that_is_switched_off(self):
         portal = make_portal(HOST, locales=("fr", "en"))
         subject = uuid4()

@@ -63,7 +63,7 @@ def losses(before: PolicyDocument, after: PolicyDocument) -> tuple[Loss, ...]:
     choice; only a form that gave way to the plain one is told. Both documents should be resolved alike: what stood
     there is found again by its words.
     """
-    now = answering(after)
+    now = answering(after.articles)
     pairs = [(now[old.id], old) for old in before.articles if old.id in now]
     remaining = _total(old for _new, old in pairs) - _total(after.articles)
     places = {article.id: at for at, article in enumerate(after.articles)}
@@ -113,7 +113,7 @@ def _chip(node: object) -> Chip | None:
 
 def _words(document: PolicyDocument) -> dict[Chip, str]:
     """Return what each chip says in a document; of several terms with one target, the first."""
-    computed, articles = numbers(document), answering(document)
+    computed, articles = numbers(document), answering(document.articles)
     found: dict[Chip, str] = {}
     for node in (node for article in document.articles for node in _written_in(article)):
         match node:

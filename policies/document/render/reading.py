@@ -48,7 +48,7 @@ class Reading:
         self.locale = document.locale
         self.strict = strict
         self.numbers = numbers(document)
-        self.articles = answering(document)
+        self.articles = answering(document.articles)
 
     @classmethod
     def of_nothing(cls, locale: str) -> Reading:

@@ -36,7 +36,7 @@ def translation(case: Case) -> Iterator[Judgement]:
 
 
 def _lost(document: PolicyDocument, source: PolicyDocument) -> Iterator[tuple[Article | None, str, str]]:
-    here = answering(document)
+    here = answering(document.articles)
     for article in source.articles:
         ids = (article.id, *article.former_ids)
         translated = next((here[id_] for id_ in ids if id_ in here), None)
