@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import checking, comparing, editor, importing, propagating, reading, reviewing
+from benchmarks import checking, comparing, editor, importing, languages, propagating, reading, reviewing
 
 FIGURES = {
     "reading": reading.main,
@@ -11,6 +11,7 @@ FIGURES = {
     "comparing": comparing.main,
     "checking": checking.main,
     "reviewing": reviewing.main,
+    "languages": languages.main,
     "propagating": propagating.main,
 }
 
