@@ -16,6 +16,7 @@ setup:
 	@.ci/environment $(VENV) $(PYTHON)
 
 test: setup
+	@.ci/validators $(VENV)
 	@.ci/suite $(PYTEST)
 
 soak: setup

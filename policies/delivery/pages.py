@@ -5,7 +5,6 @@ from collections import OrderedDict
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.encoding import iri_to_uri
 from django.utils.safestring import mark_safe
@@ -19,6 +18,7 @@ from policies.delivery.portals import Frame
 from policies.delivery.prevailing import marks_of, prevailing_of
 from policies.delivery.reading import State, moment_of
 from policies.delivery.sending import Sendable
+from policies.delivery.writing import written
 from policies.document.render.at_hand import definitions_at_hand
 from policies.register.bodies import unfold
 from policies.register.models import Standing
@@ -116,7 +116,7 @@ def _in_force(surroundings: dict[str, Any], body: str, *, asked: Asked, frame: F
             "day": day_of(datetime.fromisoformat(following["effective_from"]), surroundings["time_zone"]),
             "summary": following["summary"],
         }
-    return render_to_string("policies/public/policy.html", context)
+    return written("policies/public/policy.html", context)
 
 
 def _withdrawn(surroundings: dict[str, Any], *, asked: Asked, frame: Frame, languages: list[Language]) -> str:
@@ -126,7 +126,7 @@ def _withdrawn(surroundings: dict[str, Any], *, asked: Asked, frame: Frame, lang
         "since": day_of(datetime.fromisoformat(withdrawn["since"]), surroundings["time_zone"]),
         "reason": withdrawn["reason"],
     }
-    return render_to_string("policies/public/withdrawn.html", context)
+    return written("policies/public/withdrawn.html", context)
 
 
 def _context(surroundings: dict[str, Any], *, asked: Asked, frame: Frame, languages: list[Language]) -> dict[str, Any]:

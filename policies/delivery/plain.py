@@ -1,10 +1,10 @@
 """Answers that belong to no portal: one sentence, in the installation's own language."""
 
 from django.http import HttpResponse
-from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from policies.delivery.writing import written
 from policies.document.numbering import direction
 
 READING = ("GET", "HEAD")
@@ -53,7 +53,7 @@ def _sentence(status: int, title: str, sentence: str) -> HttpResponse:
     language = get_language() or "en"
     context = {"locale": language, "direction": direction(language), "title": title, "sentence": sentence}
     return HttpResponse(
-        render_to_string("policies/public/plain.html", context),
+        written("policies/public/plain.html", context),
         status=status,
         headers=_HEADERS | {"Content-Language": language},
     )

@@ -5,7 +5,6 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.encoding import iri_to_uri
 from django.utils.safestring import mark_safe
@@ -21,6 +20,7 @@ from policies.delivery.kinds import KINDS, STATES
 from policies.delivery.pages import HTML
 from policies.delivery.sending import Sendable
 from policies.delivery.views import not_found
+from policies.delivery.writing import written
 from policies.document.comparison import compare
 from policies.document.render.at_hand import definitions_at_hand
 from policies.document.sentences import sentence
@@ -163,7 +163,7 @@ def _page(request: HttpRequest, policy: Policy, template: str, *, canonical_path
         canonical=portal.address(policy.path + canonical_path),
         **more,
     )
-    body = render_to_string(f"policies/public/{template}.html", dict(context))
+    body = written(f"policies/public/{template}.html", dict(context))
     headers = {"Content-Type": HTML, "Content-Language": policy.locale}
     headers |= alternates_header(context["alternates"], portal.default_locale)
     if more.get("noindex"):

