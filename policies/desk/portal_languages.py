@@ -115,7 +115,7 @@ def _begin(request: HttpRequest, container: Container) -> HttpResponse:
     page = next((each.specific for each in policies_of([container]) if each.pk == found.pk), None)
     if page is None or not may_begin(request.user, page):
         raise Http404
-    locale = Locale.objects.filter(language_code=code).first()
+    locale = Locale.objects.filter(language_code=code).first() if code in dict(settings.LANGUAGES) else None
     if locale is None or root_in(container, code) is None:
         messages.error(request, _("This language is not open."))
         return redirect("policies_portal_languages", container.uuid)

@@ -65,8 +65,9 @@ def closing_manifest(container: Container, locale: str, reason: str) -> Manifest
 
 def hold(container: Container, *, at: datetime) -> Container:
     """Hold a portal and all its policies until the transaction ends; return it as it stands now."""
+    # In the order of whoever approves its profile: the portal's own chain, then its row.
+    lock(owner_chain(container.uuid), at=at)
     held: Container = Container.objects.select_for_update(of=("self",)).get(pk=container.pk)
-    lock(owner_chain(held.uuid), at=at)
     policies = Chain.objects.filter(owner=held.uuid, kind=ChainKind.POLICY).values_list("owner", "subject")
     lock_policies(set(policies))
     return held

@@ -221,6 +221,9 @@ def _forget_in_translations(chain: Chain, lost: LostWords) -> None:
         return
     sentences = set(source.stringsegment_set.values_list("string", flat=True))
     source.update_from_db()
+    # Sentences that are others now begin with nothing: their translations of before may say what was erased.
+    now = source.stringsegment_set.exclude(string__in=sentences).values("string")
+    StringTranslation.objects.filter(context__object=chain.subject, translation_of__in=now, has_error=True).delete()
     unused = String.objects.filter(locale=source.locale, segments__isnull=True)
     of_this = Q(pk__in=sentences) | Q(translations__context__object=chain.subject) | Q(translations__isnull=True)
     String.objects.filter(pk__in=list(unused.filter(of_this).values_list("pk", flat=True))).delete()

@@ -23,7 +23,7 @@ RUN = "axe.run(document, {resultTypes: ['violations']})"
 
 @pytest.fixture
 def addresses(live_server) -> list[str]:
-    """A page of each kind in each language of the demo's portals, of one that is behind and of one that is withdrawn."""
+    """A page of each kind in each language of the demo's portals, of one that is behind and one that is withdrawn."""
     play_the_demo()
     hosts = [portal.host for portal in PORTALS] + behind_and_withdrawn()
     middleware.RECENT.clear()

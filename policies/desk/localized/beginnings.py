@@ -74,9 +74,10 @@ def begin(source: TranslationSource, locale: Locale, before: Sequence[Sentence] 
     stands = _translations(locale, now)
     missing = [each for each in now.values() if each.place not in stands]
     begun = _from_before(locale, missing, [each for each in before if each.place not in now])
+    begun |= _from_this_policy(source, locale, [each for each in missing if each.place not in begun])
     begun |= _from_elsewhere(source, locale, [each for each in missing if each.place not in begun])
     # Saved as they are: what `chips.keep_chips` and wagtail-localize do with what somebody saves is not for these.
-    StringTranslation.objects.bulk_create(
+    rows = [
         StringTranslation(
             context_id=context,
             translation_of_id=string,
@@ -87,7 +88,9 @@ def begin(source: TranslationSource, locale: Locale, before: Sequence[Sentence] 
             field_error=MARK + beginning.said,
         )
         for (context, string), beginning in begun.items()
-    )
+    ]
+    # Somebody who translates the same sentence at this moment has it: that stays.
+    StringTranslation.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _refreshing(refresh: Any) -> Any:
@@ -135,6 +138,19 @@ def _from_before(locale: Locale, missing: list[Sentence], gone: list[Sentence]) 
 
 def _likeness(one: str, other: str) -> float:
     return SequenceMatcher(None, words(one), words(other), autojunk=False).ratio()
+
+
+def _from_this_policy(source: TranslationSource, locale: Locale, missing: list[Sentence]) -> dict[Place, Beginning]:
+    """Return the translations of the same sentences where they stand, or stood, in other articles."""
+    rows = StringTranslation.objects.filter(
+        locale=locale,
+        translation_of__in={string for _context, string in (each.place for each in missing)},
+        context__object_id=source.object_id,
+        has_error=False,
+    )
+    texts = dict(rows.order_by("updated_at", "pk").values_list("translation_of", "data"))
+    said = _("It was translated so elsewhere in this policy: read this and save it.")
+    return {each.place: Beginning(texts[each.place[1]], said) for each in missing if each.place[1] in texts}
 
 
 def _from_elsewhere(source: TranslationSource, locale: Locale, missing: list[Sentence]) -> dict[Place, Beginning]:

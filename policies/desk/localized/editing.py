@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -49,8 +49,9 @@ def save_or_submit(request: HttpRequest, page: Page) -> HttpResponse | None:
         return None
     try:
         translation.save_target(user=request.user)
-    except PermissionDenied as reason:
-        messages.error(request, str(reason))
+    except ValidationError as refusal:
+        for sentence in refusal.messages:
+            messages.error(request, sentence)
     else:
         if action == SUBMIT:
             _submit(request, page)

@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 from django.utils.translation import gettext as _
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
-from policies.desk.localized.chips import MARK, what_is_wrong
+from policies.desk.localized.chips import MARK, too_long, what_is_wrong
 from policies.desk.localized.links import chips_of, links_of
 
 LARGEST = 5_000_000
@@ -108,7 +108,8 @@ def _faults(file: polib.POFile, translation: Translation) -> Iterator[str]:
         if chips is None:
             yield _line(entry, _("this sentence is not in the policy."))
         elif entry.msgstr:
-            for reason in (*_odd_markup(entry.msgstr), *what_is_wrong(entry.msgid, entry.msgstr, chips)):
+            said = (*_odd_markup(entry.msgstr), *what_is_wrong(entry.msgid, entry.msgstr, chips))
+            for reason in (*said, *too_long(entry.msgctxt or "", entry.msgstr)):
                 yield _line(entry, reason)
 
 

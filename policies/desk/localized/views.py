@@ -8,22 +8,23 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.log_actions import LogContext
 from wagtail.models import Locale, Page
-from wagtail_localize.models import Translation, TranslationLog, TranslationSource
+from wagtail_localize.models import StringSegment, Translation, TranslationLog, TranslationSource
 from wagtail_localize.operations import translate_object
 
 from home.models import LocaleRoot
 from home.queries import container_of
 from policies.authoring.models import PolicyPage
 from policies.desk.localized import beginnings, chips, po_files
+from policies.desk.localized.chips import too_long
 from policies.desk.localized.drafts import translated_draft
 from policies.desk.localized.editing import SAVED
 from policies.desk.localized.machine import NotTranslated
@@ -35,6 +36,8 @@ _CLOSED = {
     f"{NAMESPACE}{name}"
     for name in ("submit_snippet_translation", "snippets_api_listing", "snippets_api_detail", "convert_to_alias")
 }
+LONGEST = 20_000
+"""Characters that a sentence may have."""
 TOLD = 10
 """Faults of a file that are told at once."""
 _CONVERTING = "localize-convert-to-alias"
@@ -62,6 +65,8 @@ def drafts_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         pages = _policies(kwargs)
         if not all(page.permissions_for_user(request.user).can_edit() for page in pages):
             raise Http404
+        if request.method == "PUT" and (refused := _refused(request, **kwargs)):
+            return HttpResponseBadRequest(refused, content_type="text/plain; charset=utf-8")
         if request.method == "POST" and match.view_name == _UPLOADING:
             return _uploaded(request, **kwargs)
         if request.method == "POST" and match.view_name == _SUBMITTING:
@@ -76,6 +81,17 @@ def drafts_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
             return redirect("wagtailadmin_pages:edit", pages[-1].pk)
 
     return checked
+
+
+def _refused(request: HttpRequest, string_segment_id: int = 0, **kwargs: Any) -> str:
+    """Return why a sentence that is sent to be kept cannot be; empty where it can."""
+    text = QueryDict(request.body).get("value", "")
+    path = StringSegment.objects.filter(pk=string_segment_id).values_list("context__path", flat=True).first()
+    if "\0" in text:
+        return str(_("This text holds a character that cannot be shown; type the passage again."))
+    if len(text) > LONGEST:
+        return str(_("This text is too long for a sentence of a policy."))
+    return " ".join(too_long(path or "", text))
 
 
 def _asked_for(view: Callable[..., HttpResponse], request: HttpRequest, source: Page) -> HttpResponse:
@@ -105,8 +121,8 @@ def _uploaded(request: HttpRequest, translation_id: int) -> HttpResponse:
             translation.save_target(user=request.user)
     except BrokenFile as broken:
         _tell(request, broken.faults)
-    except PermissionDenied as reason:
-        messages.error(request, str(reason))
+    except ValidationError as refusal:
+        _tell(request, refusal.messages)
     else:
         said = ngettext(
             "%(count)d sentence was taken from the file.", "%(count)d sentences were taken from the file.", count
@@ -128,18 +144,19 @@ def save_draft(translation: Translation, user: Any = None, publish: bool = False
 
     `publish` is left aside: a reviewer of the portal decides.
 
-    :raises PermissionDenied: the target is under review or locked.
+    :raises ValidationError: the target is under review or locked, or cannot be saved as it is.
     """
     source, locale = translation.source, translation.target_locale
     with transaction.atomic(), LogContext(user=user):
         try:
             target = source.get_translated_instance(locale)
+            type(target).objects.select_for_update(of=("self",)).get(pk=target.pk)  # no other draft in between
             kept = target.get_latest_revision_as_object()
         except ObjectDoesNotExist:
             target, kept = source.as_instance().copy_for_translation(locale, copy_parents=True), None
         lock = target.get_lock()
         if lock is not None and lock.for_user(user):
-            raise PermissionDenied(_("This translation is under review or locked, so nothing can be changed now."))
+            raise ValidationError(_("This translation is under review or locked, so nothing can be changed now."))
         draft = translated_draft(source, locale, kept=kept)
         if kept is None:
             draft.slug = target.slug

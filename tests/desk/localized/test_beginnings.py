@@ -6,11 +6,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail_localize.models import StringTranslation
 
 from home.models import Role
+from policies.authoring.streams import stream_data
+from policies.desk.localized import beginnings
 from policies.document.nodes import Reference
+from policies.document.redacting import without
+from policies.publication import acts
+from policies.register import queries as register
+from policies.register.clock import database_now
+from policies.register.manifest import policy_chain
 from tests.factories.approval import publish
+from tests.factories.approved import signing
 from tests.factories.cases import make_case, signed_in
 from tests.factories.localized import (
     FRENCH,
+    Round,
     begin,
     english,
     localize_url,
@@ -100,6 +109,36 @@ class TestOfASentenceThatChanged:
         text, said = standing(translation, after)
         assert text == 'See <a id="a2">1</a> and <a id="a1">2</a>.'
         assert TO_READ in said
+
+
+class TestOfWhatStoodElsewhereInThePolicy:
+    def test_is_its_translation_there(self):
+        made = Round(("Alpha.", "A."), ("Beta.", "B."))
+        draft = made.case.page.get_latest_revision_as_object()
+        draft.body = stream_data([article("One", paragraph("Alpha.")), article("Two", paragraph("Beta."))])
+        draft.save_revision(user=made.case.author)
+        publish(made.case.page, author=made.case.author, reviewer=made.case.lawyer)
+        begun = update(made.client, made.translation).source.stringsegment_set.get(string__data="Beta.")
+        row = StringTranslation.objects.get(context=begun.context, translation_of=begun.string)
+        assert (row.data, row.has_error) == ("B.", True)
+
+
+def test_nothing_is_begun_with_what_was_erased():
+    made = Round(("Nous employons Jeanne Dupont ici.", "We employ Jeanne Dupont here."))
+    chain = register.chain(policy_chain(made.case.portal.uuid, made.case.page.translation_key, "fr"))
+    erased = without(register.document(chain.uuid, 1), ["Jeanne Dupont"])
+    acts.redact_version(
+        chain=chain, number=1, document=erased, reason="Art. 17", passages=["Jeanne Dupont"], signings=[signing()],
+        at=database_now(),
+    )  # fmt: skip
+    assert not StringTranslation.objects.filter(data__contains="Dupont").exists()
+
+
+def test_somebody_who_translates_at_the_same_moment_has_it(case, client, translated):
+    reword_in_force(case, "rien", "presque rien")
+    update(client, translated)
+    beginnings.begin(translated.source, translated.target_locale, beginnings.sentences_of(translated.source))
+    assert standing(translated, "Nous ne gardons presque rien.")[0] == "We keep nothing."
 
 
 def two_references():

@@ -9,6 +9,7 @@ from wagtail.models import Locale
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 from home.models import LocaleRoot, Role
+from home.operations import change_settings
 from policies.authoring.models import PrivacyPolicyPage
 from policies.authoring.streams import stream_data
 from policies.desk.localized.chips import what_is_wrong
@@ -16,9 +17,9 @@ from policies.document.nodes import Reference
 from policies.register.manifest import manifest_of, policy_chain
 from policies.register.models import Entry
 from policies.register.queries import last_version
-from tests.factories.approval import approve, submit
+from tests.factories.approval import approve, publish, submit
 from tests.factories.cases import make_case, signed_in
-from tests.factories.localized import FRENCH, begin, english, localize_url, put, translate, update, words
+from tests.factories.localized import FRENCH, Round, begin, english, localize_url, put, translate, update, words
 from tests.factories.policies import article, paragraph, sample_id, save_draft
 from tests.factories.portals import make_user
 
@@ -147,6 +148,46 @@ class TestTranslating:
         segment = StringSegment.objects.filter(source=translation.source).first()
         url = localize_url("edit_string_translation", translation.pk, segment.pk)
         assert client.put(url, "", content_type="application/x-www-form-urlencoded").status_code == 400
+
+
+class TestAnArticle:
+    def test_goes_with_its_source_whatever_language_prevails(self):
+        made = Round(("Alpha.", "A."))
+        change_settings(container=made.case.portal, prevailing_locale=Locale.objects.get(language_code="en"))
+        draft = made.case.page.get_latest_revision_as_object()
+        draft.body = stream_data([article("Two", paragraph("Deux."))])
+        draft.save_revision(user=made.case.author)
+        publish(made.case.page, author=made.case.author, reviewer=made.case.lawyer)
+        made.translation = update(made.client, made.translation)
+        made.save()
+        assert "A." not in made.raw()
+
+    @pytest.mark.parametrize("text", ["", " ", "<b> </b>"])
+    def test_of_which_a_sentence_says_nothing_is_not_translated(self, text):
+        made = Round(("Alpha.", "A."))
+        made.put("Alpha.", text)
+        made.save()
+        assert "A." in made.raw()
+        assert "Alpha." not in made.raw()
+
+
+class TestWhatCannotBeKept:
+    @pytest.mark.parametrize(
+        ("of", "text"),
+        [(FRENCH, "a%00b"), (FRENCH, "x" * 20_001), ("Politique de confidentialité", "x" * 256)],
+    )
+    def test_is_refused_in_a_sentence(self, client, translation, of, text):
+        answer = put(client, translation, of, text)
+        assert answer.status_code == 400
+        assert not StringTranslation.objects.exists()
+
+    @pytest.mark.usefixtures("english")
+    def test_is_told_of_a_file(self, client, translation):
+        po = translation.export_po()
+        next(entry for entry in po if entry.msgctxt == "title").msgstr = "Privacy " * 40
+        sent = SimpleUploadedFile("translation.po", str(po).encode())
+        answer = client.post(localize_url("upload_pofile", translation.pk), {"file": sent}, follow=True)
+        assert "A title has at most 255 characters" in answer.text
 
 
 class TestChips:
