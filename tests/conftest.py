@@ -95,7 +95,7 @@ def _is_left_out(item: pytest.Item, config: pytest.Config) -> bool:
     return (
         (CHROMIUM is None and _is_browser_test(item))
         or (not SEEDS.is_dir() and _needs_seeds(item))
-        or (not VALIDATORS.is_dir() and item.get_closest_marker("validators") is not None)
+        or (not (VALIDATORS / "installed").exists() and item.get_closest_marker("validators") is not None)
         or (not _asked_for_soak(config) and item.get_closest_marker("soak") is not None)
         or (ON_POSTGRESQL and (_is_same_everywhere(item) or not _touches_database(item)))
     )
@@ -105,7 +105,7 @@ def _is_left_out(item: pytest.Item, config: pytest.Config) -> bool:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if IN_CI and CHROMIUM is None and any(_is_browser_test(item) for item in items):
         raise pytest.UsageError("There is no Chromium on the PATH, and a CI run leaves only the seeds out.")
-    if IN_CI and not VALIDATORS.is_dir():
+    if IN_CI and not (VALIDATORS / "installed").exists():
         raise pytest.UsageError("The validators of pages are not installed, and a CI run leaves only the seeds out.")
     left_out = [item for item in items if _is_left_out(item, config)]
     if left_out:
@@ -133,7 +133,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def _what_was_left_out(config: pytest.Config) -> Iterator[str]:
     if CHROMIUM is None:
         yield "browser tests, because there is no Chromium on the PATH (apt-get install chromium)."
-    if not VALIDATORS.is_dir():
+    if not (VALIDATORS / "installed").exists():
         yield "what validators say of public pages, because they are not installed (make test does it)."
     if not SEEDS.is_dir():
         yield f"tests on the two real policies, because {os.path.relpath(SEEDS, ROOT)} is no folder (CLAUSIER_SEEDS)."
