@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import checking, comparing, editor, importing, propagating, reading, reviewing
+from benchmarks import checking, comparing, editor, importing, printing, propagating, reading, reviewing
 
 FIGURES = {
     "reading": reading.main,
@@ -12,6 +12,7 @@ FIGURES = {
     "checking": checking.main,
     "reviewing": reviewing.main,
     "propagating": propagating.main,
+    "printing": printing.main,
 }
 
 
