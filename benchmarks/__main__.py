@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import checking, comparing, editor, importing, languages, propagating, reading, reviewing
+from benchmarks import checking, comparing, editor, importing, languages, printing, propagating, reading, reviewing
 
 FIGURES = {
     "reading": reading.main,
@@ -13,6 +13,7 @@ FIGURES = {
     "reviewing": reviewing.main,
     "languages": languages.main,
     "propagating": propagating.main,
+    "printing": printing.main,
 }
 
 

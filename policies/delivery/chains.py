@@ -34,6 +34,10 @@ class Policy:
         return self.chain.locale
 
     @property
+    def slug(self) -> str:
+        return self.path.strip("/").rpartition("/")[2]
+
+    @property
     def url(self) -> str:
         return iri_to_uri(self.path)
 

@@ -20,16 +20,16 @@ from policies.register.manifest import Manifest, policy_chain
 from policies.register.models import Action, Entry
 from policies.register.queries import VersionRow
 
-_AN_HOUR = "public, max-age=3600"  # of versions: stable but for redaction, which should not have to wait long
+AN_HOUR = "public, max-age=3600"  # of versions: stable but for redaction, which should not have to wait long
 
 
 @of_policy
 def policy_json(request: HttpRequest, policy: Policy, number: int | None = None) -> HttpResponse:
     """A version with its state, as `policy.json`."""
-    found = _version(policy, number)
+    found = asked_version(policy, number)
     document = found and queries.document(policy.uuid, found[0].number)
     if not found or not document:
-        return _missing(request, number)
+        return missing(request, number)
     text = json.dumps(_as_json(policy, *found, document), ensure_ascii=False, indent=1)
     headers = {"Content-Language": policy.locale, "Access-Control-Allow-Origin": "*"}
     return Sendable(text.encode(), headers | {"Content-Type": "application/json"}).answer(request)
@@ -37,38 +37,38 @@ def policy_json(request: HttpRequest, policy: Policy, number: int | None = None)
 
 @of_policy
 def policy_markdown(request: HttpRequest, policy: Policy, number: int | None = None) -> HttpResponse:
-    found = _version(policy, number)
+    found = asked_version(policy, number)
     document = found and queries.document(policy.uuid, found[0].number)
     if not found or not document:
-        return _missing(request, number)
+        return missing(request, number)
     text = f"# {escape(document.title)}\n\n{render_markdown(document)}"
     return _text(request, policy, text, "text/markdown", number)
 
 
 @of_policy
 def policy_text(request: HttpRequest, policy: Policy, number: int | None = None) -> HttpResponse:
-    found = _version(policy, number)
+    found = asked_version(policy, number)
     document = found and queries.document(policy.uuid, found[0].number)
     if not found or not document:
-        return _missing(request, number)
+        return missing(request, number)
     return _text(request, policy, f"{document.title}\n\n\n{render_text(document)}", "text/plain", number)
 
 
 def _text(request: HttpRequest, policy: Policy, text: str, kind: str, number: int | None) -> HttpResponse:
     headers = {"Content-Type": f"{kind}; charset=utf-8", "Content-Language": policy.locale}
     if number is not None:
-        headers |= {"Cache-Control": _AN_HOUR, "X-Robots-Tag": "noindex"}
+        headers |= {"Cache-Control": AN_HOUR, "X-Robots-Tag": "noindex"}
     return Sendable(text.encode(), headers).answer(request)
 
 
-def _version(policy: Policy, number: int | None) -> tuple[VersionRow, list[VersionRow]] | None:
+def asked_version(policy: Policy, number: int | None) -> tuple[VersionRow, list[VersionRow]] | None:
     """Return a version, the one in force unless it is named, and all versions."""
     rows = queries.versions(policy.uuid)
     row = next((row for row in rows if (row.state == "in force" if number is None else row.number == number)), None)
     return (row, rows) if row else None
 
 
-def _missing(request: HttpRequest, number: int | None) -> HttpResponse:
+def missing(request: HttpRequest, number: int | None) -> HttpResponse:
     if number is None:
         return not_found(request, gettext_lazy("No version of this policy is in force."))
     return not_found(request, gettext_lazy("This policy has no version with that number, or its text was redacted."))
@@ -97,11 +97,8 @@ def _as_json(policy: Policy, row: VersionRow, rows: list[VersionRow], document: 
 
 
 def _prevailing(policy: Policy, row: VersionRow, manifest: Manifest) -> dict[str, Any]:
-    """Return the prevailing language, its version in force, and the ids of the articles that are newer there.
-
-    What is in force is told as its page tells it: by the language that prevails now.
-    """
-    locale = policy.portal.prevailing_locale if row.state == "in force" else manifest.prevailing or policy.locale
+    """Return the prevailing language, its version in force, and the ids of the articles that are newer there."""
+    locale = prevailing_locale(policy, row, manifest)
     chain = policy_chain(policy.chain.owner, policy.chain.subject, locale)
     entry = queries.version_in_force(chain.uuid)
     late: list[str] = []
@@ -111,6 +108,14 @@ def _prevailing(policy: Policy, row: VersionRow, manifest: Manifest) -> dict[str
         found = behind(source, (manifest.articles or {}).keys(), steps, entry.number)
         late = sorted((*found.changed, *found.missing))
     return {"locale": locale, "number": entry.number if entry else None, "behind": late}
+
+
+def prevailing_locale(policy: Policy, row: VersionRow, manifest: Manifest) -> str:
+    """Return the language that prevails over a version.
+
+    What is in force is told as its page tells it: by the language that prevails now.
+    """
+    return policy.portal.prevailing_locale if row.state == "in force" else manifest.prevailing or policy.locale
 
 
 def _facts(document: PolicyDocument) -> dict[str, str | None]:

@@ -44,7 +44,7 @@ def prevailing_of(notice: dict[str, Any] | None, time_zone: str) -> Prevailing |
     newer = (Newer(entry["id"], f"{url}#a-{entry['id']}", _name(entry)) for entry in notice["behind"])
     return Prevailing(
         locale=notice["locale"],
-        language=_language(notice["locale"]),
+        language=language_in_words(notice["locale"]),
         turned=turned(notice["locale"], within=get_language() or "en"),
         url=url,
         since=day_of(datetime.fromisoformat(notice["effective_from"]), time_zone),
@@ -66,7 +66,7 @@ def _name(entry: dict[str, Any]) -> str:
     return str(entry["label"]).rstrip(".") or str(entry["heading"])
 
 
-def _language(locale: str) -> str:
+def language_in_words(locale: str) -> str:
     try:
         name = str(get_language_info(locale)["name_translated"])
     except KeyError:

@@ -3,7 +3,7 @@
 from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 
-from policies.delivery import exports, versions, views
+from policies.delivery import exports, prints, versions, views
 
 
 class LocaleConverter(StringConverter):
@@ -40,8 +40,10 @@ addresses = [
     path(f"{_POLICY}policy.json", exports.policy_json, name="json"),
     path(f"{_POLICY}policy.md", exports.policy_markdown, name="markdown"),
     path(f"{_POLICY}policy.txt", exports.policy_text, name="text"),
+    path(f"{_POLICY}policy.pdf", prints.policy_pdf, name="pdf"),
     path(f"{_POLICY}on/", versions.on_day, name="on_asked_day"),
     path(f"{_POLICY}on/<str:day>/", versions.on_day, name="on_day"),
+    path(f"{_POLICY}on/<str:day>/attestation.pdf", prints.attestation, name="attestation"),
     path(f"{_POLICY}versions/", versions.versions, name="versions"),
     path(_VERSION, versions.version, name="version"),
     path(f"{_VERSION}changes/", versions.changes, name="changes"),
@@ -49,5 +51,6 @@ addresses = [
     path(f"{_VERSION}policy.json", exports.policy_json, name="version_json"),
     path(f"{_VERSION}policy.md", exports.policy_markdown, name="version_markdown"),
     path(f"{_VERSION}policy.txt", exports.policy_text, name="version_text"),
+    path(f"{_VERSION}policy.pdf", prints.policy_pdf, name="version_pdf"),
 ]
 urlpatterns = [*addresses, re_path(r"", views.unknown)]

@@ -16,7 +16,7 @@ from policies.delivery.chains import Policy, policy_at
 from policies.delivery.comparisons import shown_change
 from policies.delivery.dates import UnknownDay, day_of, end_of_day
 from policies.delivery.frames import alternates_header, framed, languages_of
-from policies.delivery.kinds import KINDS, STATES
+from policies.delivery.kinds import KINDS, STATES, explanation_of, more_than, period_of
 from policies.delivery.pages import HTML
 from policies.delivery.sending import Sendable
 from policies.delivery.views import not_found
@@ -29,6 +29,9 @@ from policies.register.models import Capacity, Form
 from policies.register.queries import VersionRow
 
 View = Callable[..., HttpResponse]
+
+NO_SUCH_DAY = gettext_lazy("There is no such day. Write it as year-month-day, for example 2026-03-12.")
+NOTHING_THEN = gettext_lazy("No version of this policy was in force on that day.")
 
 
 def of_policy(view: View) -> View:
@@ -52,6 +55,7 @@ def of_policy(view: View) -> View:
 def versions(request: HttpRequest, policy: Policy) -> HttpResponse:
     """The register of a policy as a table."""
     rows = queries.versions(policy.uuid)
+    with_words = queries.numbers_with_words(policy.uuid)
     zone = policy.portal.time_zone
     first = min((row.number for row in rows), default=0)
     shown = [
@@ -62,8 +66,9 @@ def versions(request: HttpRequest, policy: Policy) -> HttpResponse:
             "from_day": day_of(row.effective_from, zone),
             "until_day": day_of(row.superseded_at, zone) if row.superseded_at else None,
             "kind_name": KINDS.get(row.kind, ""),
-            "summary": _more_than(KINDS.get(row.kind, ""), row.summary),
+            "summary": more_than(KINDS.get(row.kind, ""), row.summary),
             "has_changes": row.number > first,
+            "has_words": row.number in with_words,
             "capacities": Capacity.told(row.capacities),
         }
         for row in rows
@@ -88,9 +93,10 @@ def version(request: HttpRequest, policy: Policy, number: int) -> HttpResponse:
         title=document.title if document else policy.data.get("title", ""),
         number=number,
         state=row.state,
-        explanation=_explanation(row, policy.portal.time_zone),
-        period=_period(row, policy.portal.time_zone),
+        explanation=explanation_of(row, policy.portal.time_zone),
+        period=period_of(row, policy.portal.time_zone),
         summary=row.summary,
+        forms=f"{policy.url}versions/{number}/" if document else "",
         has_previous=any(other.number < number for other in rows),
         current=any(other.state == "in force" for other in rows),
         definitions=definitions,
@@ -102,18 +108,25 @@ def version(request: HttpRequest, policy: Policy, number: int) -> HttpResponse:
 
 @of_policy
 def on_day(request: HttpRequest, policy: Policy, day: str = "") -> HttpResponse:
-    """The version in force at the end of a day, in the portal's time zone; `?day=` is what the register's form asks."""
+    """The version in force at the end of a day, in the portal's time zone.
+
+    `?day=` is what the register's form asks, and `as=attestation` that it wants that day on paper.
+    """
     day = day or request.GET.get("day", "")
     try:
         moment = end_of_day(day, policy.portal.time_zone)
     except UnknownDay:
-        return not_found(
-            request, gettext_lazy("There is no such day. Write it as year-month-day, for example 2026-03-12.")
-        )
+        return not_found(request, NO_SUCH_DAY)
+    if request.GET.get("as") == "attestation":
+        return _redirected(f"{policy.url}on/{day}/attestation.pdf")
     entry = queries.version_in_force(policy.uuid, moment)
     if entry is None:
-        return not_found(request, gettext_lazy("No version of this policy was in force on that day."))
-    response = HttpResponseRedirect(f"{policy.url}versions/{entry.number}/")
+        return not_found(request, NOTHING_THEN)
+    return _redirected(f"{policy.url}versions/{entry.number}/")
+
+
+def _redirected(target: str) -> HttpResponse:
+    response = HttpResponseRedirect(target)
     response["Cache-Control"] = "no-cache"  # a day to come may still change
     return response
 
@@ -175,44 +188,7 @@ def _newest(policy: Policy, rows: list[VersionRow]) -> Any:
     return queries.document(policy.uuid, rows[0].number) if rows else None
 
 
-def _more_than(kind: object, summary: str) -> str:
-    """Return a summary, unless it only says what kind of change it was."""
-    return "" if summary.rstrip(".").casefold() == str(kind).casefold() else summary
-
-
 def _between(before: int | None, number: int) -> str:
     if before is None:
         return _("This is the first version: nothing came before it.")
     return _("Version %(number)s compared with version %(before)s.") % {"number": number, "before": before}
-
-
-def _explanation(row: VersionRow, time_zone: str) -> str:
-    day = day_of(row.effective_from, time_zone).words
-    match row.state:
-        case "deferred":
-            return _("This version comes into force on %(day)s.") % {"day": day}
-        case "superseded":
-            until = day_of(row.superseded_at or row.effective_from, time_zone).words
-            return _("A later version replaced this one on %(day)s.") % {"day": until}
-        case "recalled":
-            return _("This version was recalled before it came into force.")
-        case "withdrawn":
-            return _("This policy was withdrawn; no version is in force.")
-        case _:
-            return ""
-
-
-def _period(row: VersionRow, time_zone: str) -> str:
-    day = day_of(row.effective_from, time_zone).words
-    match row.state:
-        case "in force":
-            return _("in force since %(day)s") % {"day": day}
-        case "superseded" if row.superseded_at:
-            until = day_of(row.superseded_at, time_zone).words
-            return _("in force from %(day)s to %(until)s") % {"day": day, "until": until}
-        case "recalled":
-            return _("never in force")
-        case "deferred":
-            return _("in force from %(day)s") % {"day": day}
-        case _:
-            return _("withdrawn; it had come into force on %(day)s") % {"day": day}

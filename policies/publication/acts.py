@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from policies.register import queries
 from policies.register.bodies import body_key
 from policies.register.manifest import Manifest
 from policies.register.models import Action, Body, Chain, Entry, Form
+from policies.register.printing.kept import forget_prints
 
 
 @transaction.atomic
@@ -124,6 +126,7 @@ def redact_version(
     _follow(chain, at)
     erasure.forget_words(chain=chain, lost=lost)
     archive.forget(chain=chain.uuid, number=number)
+    transaction.on_commit(partial(forget_prints, chain.uuid, number), robust=True)
     if document is not None:
         archive.queue(entry=entry)
     return entry

@@ -225,6 +225,11 @@ def document(chain_uuid: UUID, number: int) -> PolicyDocument | None:
     return None if text is None else decode(text)
 
 
+def numbers_with_words(chain_uuid: UUID) -> set[int]:
+    """Return the numbers of the versions that a redaction left words of."""
+    return set(Body.objects.filter(chain=chain_uuid, form=Form.DOCUMENT).values_list("number", flat=True))
+
+
 def body(chain_uuid: UUID, number: int, form: str) -> str | None:
     """Return one form of a version in its newest rendering, or None."""
     row = Body.objects.filter(chain=chain_uuid, number=number, form=form).order_by("-renderer").first()

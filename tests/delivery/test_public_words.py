@@ -45,6 +45,7 @@ LABELS = {"ar": ar, "br": br, "de": de, "en": en, "es": es, "fr": fr}
 HOST, EMPTY = "data.example.org", "vide.example.org"
 ENDED, ERASED = uuid.UUID(int=1), uuid.UUID(int=2)
 FROM_CATALOGUES, OWN = re.compile("⟦[^⟦⟧]*⟧"), re.compile("‹[^‹›]*›")
+NAMES_OF_FORMATS = ("PDF", "Markdown", "JSON")
 READ = ("aria-label", "aria-description", "alt", "title", "placeholder", "data-label", "label")
 LETTER = re.compile(r"[^\W\d_]")
 PATHS = (
@@ -53,7 +54,8 @@ PATHS = (
     *(f"politique/versions/{number}/changes/" for number in (1, 2)),
     # What is not found says why.
     "nothing/", "politique/versions/99/", "politique/versions/99/changes/", "erased/versions/1/changes/",
-    "politique/on/2026-02-30/", "politique/on/1999-01-01/", "ended/policy.txt", "erased/versions/1/policy.json",
+    "politique/on/2026-02-30/", "politique/on/1999-01-01/", "politique/on/2999-01-01/attestation.pdf",
+    "ended/policy.txt", "erased/versions/1/policy.json",
 )  # fmt: skip
 
 
@@ -146,6 +148,7 @@ def left_over(html, locale):
 
 
 def words_of_documents(locale):
+    yield from NAMES_OF_FORMATS
     yield from LABELS[locale].LABELS.values()
     for code, name in LANGUAGES.items():
         yield name

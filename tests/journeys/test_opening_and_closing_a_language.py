@@ -104,6 +104,7 @@ def archive(path):
         f"{path}versions/1/policy.json",
         f"{path}versions/1/policy.md",
         f"{path}versions/1/policy.txt",
+        f"{path}versions/1/policy.pdf",
     ]
 
 
@@ -156,7 +157,7 @@ class TestClosing:
         for page, answer in before.items():
             after = get(page)
             assert after.status_code == answer.status_code == 200, page
-            assert page.endswith(("versions/", "changes/", "json")) or "netra" in after.text, page
+            assert page.endswith(("versions/", "changes/", "json", "pdf")) or "netra" in after.text, page
         assert 'class="banner"' in get(f"{path}versions/1/").text
         assert get(f"{path}policy.json").status_code == 404
 

@@ -270,9 +270,11 @@ class TestReadersOfOnePortal:
         "policy.json",
         "policy.md",
         "policy.txt",
+        "policy.pdf",
         "versions/1/policy.json",
         "versions/1/policy.md",
         "versions/1/policy.txt",
+        "versions/1/policy.pdf",
         "on/2100-01-01/",
     )
 

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import functools
-import json
-import re
 import unicodedata
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
-import typst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -20,23 +14,10 @@ from policies.desk.dossier.sentences import moment_said
 from policies.desk.dossier.story import Hand, Line
 from policies.desk.versions import KINDS
 from policies.document.numbering import language_of
+from policies.register.printing.setting import moment_data, set_as_pdf
 
 _TEMPLATE = Path(__file__).with_name("dossier.typ")
-_MISSING = "\ufffd"
-# Marks that turn the direction of all that follows, and what no font shows and PDF/UA forbids.
-_NO_LETTERS = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
-)
-# A word so long that it would leave its column may be broken here.
-_LONG = re.compile(r"(\S{28})(?=\S{4})")
-_UNSHOWN = re.compile(r'(?:the text|codepoint) `"(.*?)"`', re.DOTALL)
-_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _STRONG = ("L", "R", "AL")
-_TRIES = 4
-
-
-class UnableToPrint(RuntimeError):
-    """The dossier cannot be set as PDF/UA-1."""
 
 
 def as_pdf(dossier: Dossier) -> bytes:
@@ -46,82 +27,14 @@ def as_pdf(dossier: Dossier) -> bytes:
 
     :raises UnableToPrint: it cannot be set at all.
     """
-    data = _plain(dossier)
-    unshown: set[str] = set()
-    for _turn in range(_TRIES):
-        try:
-            return _set(_with_texts(data, functools.partial(_printable, unshown=frozenset(unshown))))
-        except typst.TypstError as error:
-            found = _named_in(error.diagnostic) - unshown
-            if not found:
-                break
-            unshown |= found
-    try:
-        return _set(_with_texts(data, _plainest))
-    except typst.TypstError as error:
-        raise UnableToPrint(error.message) from error
-
-
-def _set(data: Any) -> bytes:
-    return typst.compile(
-        str(_TEMPLATE),
-        root=str(_TEMPLATE.parent),
-        format="pdf",
-        sys_inputs={"dossier": json.dumps(data)},
-        pdf_standards="ua-1",
-        ignore_system_fonts=True,
-        font_paths=_fonts(),
-    )
-
-
-@functools.cache
-def _fonts() -> typst.Fonts:
-    """Return the fonts that typst brings along: what a machine has installed must not change the bytes."""
-    return typst.Fonts(include_system_fonts=False)
-
-
-# --- letters ---
-
-
-def _with_texts(value: Any, changed: Callable[[str], str]) -> Any:
-    if isinstance(value, str):
-        return changed(value)
-    if isinstance(value, list):
-        return [_with_texts(item, changed) for item in value]
-    if isinstance(value, dict):
-        return {key: _with_texts(item, changed) for key, item in value.items()}
-    return value
-
-
-def _printable(text: str, *, unshown: frozenset[str]) -> str:
-    shown = _NO_LETTERS.sub("", unicodedata.normalize("NFC", text))
-    shown = "".join(_MISSING if letter in unshown else letter for letter in shown)
-    return _LONG.sub("\\1\u200b", shown)
-
-
-def _plainest(text: str) -> str:
-    """Return a text without whatever stands beyond Latin-1, where fonts and shaping are past helping."""
-    shown = _NO_LETTERS.sub("", unicodedata.normalize("NFC", text))
-    return _LONG.sub("\\1\u200b", "".join(letter if letter <= "\xff" else _MISSING for letter in shown))
-
-
-def _named_in(diagnostic: str) -> set[str]:
-    """Return the letters that typst says no font has. ASCII among them only carries a mark that none has."""
-    named = "".join(_UNSHOWN.findall(diagnostic))
-    letters = _ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), named)
-    return {letter for letter in letters if letter > "\x7f"}
-
-
-# --- what is said ---
+    return set_as_pdf(_TEMPLATE, _plain(dossier))
 
 
 def _plain(dossier: Dossier) -> dict[str, Any]:
-    moment = dossier.as_of.astimezone(ZoneInfo("UTC"))
-    parts = ("year", "month", "day", "hour", "minute", "second")
     return {
         "title": _("Dossier: %(title)s, %(language)s, %(portal)s")
         % {"title": dossier.title, "language": dossier.language, "portal": dossier.portal},
-        "date": {part: getattr(moment, part) for part in parts},
+        "date": moment_data(dossier.as_of),
         "lang": language_of(get_language() or "en"),
         "policy-lang": language_of(dossier.chain.locale),
         "facts": _facts(dossier),

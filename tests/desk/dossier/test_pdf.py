@@ -1,11 +1,7 @@
-import io
-import re
-import unicodedata
 from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
-import pypdf
 import pytest
 from django.utils.translation import override
 from hypothesis import given
@@ -15,6 +11,7 @@ from policies.desk.dossier.as_pdf import as_pdf
 from policies.desk.dossier.gathered import Dossier, Version
 from policies.desk.dossier.story import Hand, Kind, Line
 from policies.register.models import Chain
+from tests.factories.paper import read, solid, structure, text_of
 from tests.factories.told import dossier_of, make_told
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -56,19 +53,6 @@ def make_dossier(*lines, locale="fr", **more):
         "versions": (version,),
     }
     return Dossier(**said | more)
-
-
-def read(content):
-    return pypdf.PdfReader(io.BytesIO(content))
-
-
-def text_of(content):
-    return "\n".join(page.extract_text() for page in read(content).pages)
-
-
-def solid(text):
-    """A text without the spaces that lines and columns put into it, and without what printing leaves out."""
-    return re.sub(r"[\s\u200b\u200e\u200f\x00-\x1f]", "", unicodedata.normalize("NFKC", text))
 
 
 class TestPdf:
@@ -157,20 +141,6 @@ class TestHostileText:
     @given(st.text())
     def test_stops_no_dossier(self, hostile):
         assert as_pdf(make_dossier(line(hostile, hands=(Hand(hostile),)), title=hostile)).startswith(b"%PDF")
-
-
-def structure(reader):
-    """Every element of the tree that tells what is what."""
-    found, waiting = [], [reader.trailer["/Root"]["/StructTreeRoot"]]
-    while waiting:
-        element = waiting.pop().get_object()
-        if not isinstance(element, dict):
-            continue
-        if "/S" in element:
-            found.append(element)
-        kids = element.get("/K", [])
-        waiting += kids if isinstance(kids, list) else [kids]
-    return found
 
 
 @pytest.mark.django_db
