@@ -9,13 +9,14 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator, URLValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Orderable, Page
 
 from home.characters import hides_something
 from home.forms import NOT_SHARED, SETTINGS, ContainerForm
@@ -214,7 +215,7 @@ class Host(models.Model):
         return self.host
 
 
-class Theme(models.Model):
+class Theme(ClusterableModel):
     """A portal's frame: what surrounds every policy. `revision` grows with each change and is part of every ETag.
 
     `frame` is JSON, made from the fields on save, and all that delivery reads.
@@ -255,6 +256,41 @@ class Theme(models.Model):
             raise ValidationError(
                 dict.fromkeys(hidden, _("This holds a character that cannot be shown: type it again."))
             )
+
+
+class LinkPlace(models.TextChoices):
+    HEADER = "header", _("At the top")
+    FOOTER = "footer", _("At the bottom")
+
+
+class ThemeLink(Orderable):
+    """A link in the frame of a portal, to its other pages; in one language of the portal, or in all."""
+
+    theme = ParentalKey(Theme, on_delete=models.CASCADE, related_name="links")
+    place = models.CharField(_("place"), max_length=6, choices=LinkPlace, default=LinkPlace.HEADER)
+    label = models.CharField(_("words of the link"), max_length=60)
+    url = models.URLField(_("address"), max_length=500, validators=[URLValidator(["http", "https"])])
+    locale = models.ForeignKey(
+        "wagtailcore.Locale",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("language"),
+        help_text=_("Empty: on pages in every language."),
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("link")
+        verbose_name_plural = _("links")
+
+    def __str__(self) -> str:
+        return str(self.label)
+
+    def clean(self) -> None:
+        super().clean()
+        if hides_something(self.label):
+            raise ValidationError({"label": _("This holds a character that cannot be shown: type it again.")})
 
 
 class Role(models.TextChoices):

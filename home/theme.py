@@ -7,14 +7,26 @@ COLOUR = re.compile(r"#[0-9a-f]{6}\Z", re.IGNORECASE)
 LEAST_CONTRAST = 7.0  # WCAG 2.2, success criterion 1.4.6
 
 
-def frame_of(theme: Any) -> dict[str, str]:
-    """Return what surrounds every policy of a portal: {"header", "home_url", "accent", "footer"}."""
+def frame_of(theme: Any) -> dict[str, Any]:
+    """Return what surrounds every policy of a portal: {"header", "home_url", "accent", "footer", "links"}.
+
+    Links are left out where there are none: [{"place", "label", "url", "locale"}], the locale empty for all.
+    """
+    links = [
+        {
+            "place": link.place,
+            "label": link.label,
+            "url": link.url,
+            "locale": link.locale.language_code if link.locale else "",
+        }
+        for link in theme.links.all()
+    ]
     return {
         "header": theme.header,
         "home_url": theme.home_url,
         "accent": theme.accent.lower(),
         "footer": theme.footer,
-    }
+    } | ({"links": links} if links else {})
 
 
 def contrast_with_white(colour: str) -> float:

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -35,5 +35,7 @@ class ThemeViewSet(GuardedRoutes, ModelViewSet):
         FieldPanel("home_url"),
         FieldPanel("accent"),
         FieldPanel("footer"),
+        InlinePanel("links", heading=_("Links"), label=_("Link")),
     )
+    edit_template_name = "home/theme_edit.html"
     needs = {"history": Need.SEE, "history_results": Need.SEE}

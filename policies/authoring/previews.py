@@ -1,5 +1,6 @@
 """How a draft looks: through the same reading and rendering as a version, with what is unresolved marked."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -30,19 +31,23 @@ from policies.document.render.html import Remark, render_html
 from policies.facts.resolution import Resolver, resolver
 
 
-def preview(page: Any) -> str:
-    """Return a draft as readers would see it once published, in its own language and its portal's frame.
+def preview(page: Any, *, frame: Mapping[str, Any] | None = None) -> str:
+    """Return a draft as readers would see it once published, in its own language and its portal's `frame`, or another.
 
     Facts are those approved for the moment when the page would take effect. Where the draft holds what no policy
     can, a sentence says so in place of the text.
     """
     portal = container_of(page)
     locale = page.locale.language_code
+    shown = _frame(portal) if frame is None else frame
+    links = [link for link in shown.get("links", ()) if link["locale"] in ("", locale)]
     context = {
         "title": page.title,
         "locale": locale,
         "direction": direction(locale),
-        "frame": _frame(portal),
+        "frame": shown,
+        "header_links": [link for link in links if link["place"] == "header"],
+        "footer_links": [link for link in links if link["place"] == "footer"],
         "home_path": "#",
         "noindex": True,
         "staff_locale": translation.get_language(),
@@ -106,7 +111,7 @@ def _text(document: PolicyDocument) -> dict[str, Any]:
     return {"contents": contents, "body": mark_safe(body), "definitions": definitions}  # noqa: S308
 
 
-def _frame(portal: Container) -> dict[str, str]:
+def _frame(portal: Container) -> dict[str, Any]:
     theme = Theme.objects.filter(container=portal.uuid).first()
     frame = frame_of(theme) if theme else {}
     return frame | {"header": frame.get("header") or portal.name}

@@ -61,6 +61,8 @@ def framed(
         "locale": locale,
         "direction": direction(locale),
         "frame": frame,
+        "header_links": frame.links_at("header", locale),
+        "footer_links": frame.links_at("footer", locale),
         "title": title,
         "languages": languages if any(not language.is_current for language in languages) else [],
         "alternates": alternates,

@@ -4,12 +4,21 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from policies.delivery.addresses import at_host
 
 DEFAULT_ACCENT = "#0b4f6c"
+
+
+class FrameLink(NamedTuple):
+    """A link in the frame: at the "header" or the "footer", in one language or, the locale being empty, in all."""
+
+    place: str
+    label: str
+    url: str
+    locale: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +29,7 @@ class Frame:
     home_url: str = ""
     accent: str = DEFAULT_ACCENT
     footer: str = ""
+    links: tuple[FrameLink, ...] = ()
     changed_at: datetime | None = None
 
     @classmethod
@@ -31,8 +41,13 @@ class Frame:
             home_url=stored.get("home_url", ""),
             accent=stored.get("accent") or DEFAULT_ACCENT,
             footer=stored.get("footer", ""),
+            links=tuple(FrameLink(**link) for link in stored.get("links", ())),
             changed_at=datetime.fromisoformat(stored["changed_at"]) if stored.get("changed_at") else None,
         )
+
+    def links_at(self, place: str, locale: str) -> list[FrameLink]:
+        """Return the links at a place of a page in some language."""
+        return [link for link in self.links if link.place == place and link.locale in ("", locale)]
 
     @property
     def accent_stylesheet(self) -> str:

@@ -7,6 +7,7 @@ from policies.desk.acceptances import acceptance_screen
 from policies.desk.act_requests import act, ask_for_act, ask_to_close_language
 from policies.desk.affected import affected_articles
 from policies.desk.all_portals import all_portals
+from policies.desk.appearance import theme_preview
 from policies.desk.batches import batch, batch_progress
 from policies.desk.checks import checks
 from policies.desk.citing import citing
@@ -50,6 +51,7 @@ def admin_urls() -> list[URLPattern]:
         path("policies/acts/<int:pk>/", act, name="policies_act"),
         path("policies/acts/<uuid:chain>/<str:action>/<int:number>/", ask_for_act, name="policies_ask_act"),
         path("policies/people/<uuid:portal>/", people_of, name="policies_people"),
+        path("policies/appearance/<int:pk>/preview/", theme_preview, name="policies_theme_preview"),
         path("policies/portals/", all_portals, name="policies_portals"),
         path("policies/portals/<uuid:portal>/settings/", portal_settings, name="policies_portal_settings"),
         path("policies/portals/<uuid:portal>/languages/", portal_languages, name="policies_portal_languages"),

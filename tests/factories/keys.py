@@ -16,6 +16,7 @@ _ROWS = (
     (r"api/main/documents/|documents/chooser/", "document"),
     (r"api/main/images/|images/chooser/", "image"),
     (r"admin/theme/", "theme"),
+    (r"admin/policies/appearance/", "theme"),
     (r"admin/users/", "user"),
     (r"admin/groups/", "group"),
     (r"admin/sites/", "site"),
