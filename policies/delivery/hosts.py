@@ -1,4 +1,4 @@
-"""Which host may ask for what. The first of all middleware: whatever passes has a host that is ours."""
+"""Which host may ask for what. All middleware but what sets headers comes after it: what passes has a host of ours."""
 
 import re
 from collections.abc import Callable
@@ -58,6 +58,7 @@ class HostMiddleware:
         path = request.path_info
         is_reading = request.method in READING
         if path in _PROBES:
+            _make_public(request)
             return _PROBES[path]() if is_reading else read_only()
         if path.startswith((self.static_prefix, "/accent/")):
             _make_public(request)
