@@ -3,7 +3,7 @@
 from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 
-from policies.delivery import exports, versions, views
+from policies.delivery import changes, exports, versions, views
 
 
 class LocaleConverter(StringConverter):
@@ -27,6 +27,7 @@ register_converter(NumberConverter, "number")
 
 _POLICY = "<locale:locale>/<str:slug>/"
 _VERSION = f"{_POLICY}versions/<number:number>/"
+_BETWEEN = f"{_POLICY}versions/<number:before>/changes/<number:number>/"
 
 addresses = [
     path("", views.root, name="root"),
@@ -43,9 +44,13 @@ addresses = [
     path(f"{_POLICY}on/", versions.on_day, name="on_asked_day"),
     path(f"{_POLICY}on/<str:day>/", versions.on_day, name="on_day"),
     path(f"{_POLICY}versions/", versions.versions, name="versions"),
+    path(f"{_POLICY}changes/", changes.changes_since, name="changes_since"),
+    path(f"{_POLICY}changes/changes.json", changes.changes_since_json, name="changes_since_json"),
     path(_VERSION, versions.version, name="version"),
-    path(f"{_VERSION}changes/", versions.changes, name="changes"),
-    path(f"{_POLICY}versions/<number:before>/changes/<number:number>/", versions.changes, name="changes_between"),
+    path(f"{_VERSION}changes/", changes.changes, name="changes"),
+    path(f"{_VERSION}changes/changes.json", changes.changes_json, name="changes_json"),
+    path(_BETWEEN, changes.changes, name="changes_between"),
+    path(f"{_BETWEEN}changes.json", changes.changes_json, name="changes_between_json"),
     path(f"{_VERSION}policy.json", exports.policy_json, name="version_json"),
     path(f"{_VERSION}policy.md", exports.policy_markdown, name="version_markdown"),
     path(f"{_VERSION}policy.txt", exports.policy_text, name="version_text"),

@@ -1,6 +1,6 @@
-"""The public register: every version for ever, which one stood on a day, and what changed between two."""
+"""The public register: every version for ever, and which one stood on a day."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
@@ -10,20 +10,17 @@ from django.utils import translation
 from django.utils.encoding import iri_to_uri
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from policies.delivery.chains import Policy, policy_at
-from policies.delivery.comparisons import shown_change
+from policies.delivery.comparisons import NO_SUCH_DAY, NO_SUCH_VERSION, NONE_THAT_DAY, before_of
 from policies.delivery.dates import UnknownDay, day_of, end_of_day
 from policies.delivery.frames import alternates_header, framed, languages_of
 from policies.delivery.kinds import KINDS, STATES
 from policies.delivery.pages import HTML
 from policies.delivery.sending import Sendable
 from policies.delivery.views import not_found
-from policies.document.comparison import compare
 from policies.document.render.at_hand import definitions_at_hand
-from policies.document.sentences import sentence
 from policies.register import queries
 from policies.register.models import Capacity, Form
 from policies.register.queries import VersionRow
@@ -53,7 +50,6 @@ def versions(request: HttpRequest, policy: Policy) -> HttpResponse:
     """The register of a policy as a table."""
     rows = queries.versions(policy.uuid)
     zone = policy.portal.time_zone
-    first = min((row.number for row in rows), default=0)
     shown = [
         {
             "number": row.number,
@@ -63,13 +59,23 @@ def versions(request: HttpRequest, policy: Policy) -> HttpResponse:
             "until_day": day_of(row.superseded_at, zone) if row.superseded_at else None,
             "kind_name": KINDS.get(row.kind, ""),
             "summary": _more_than(KINDS.get(row.kind, ""), row.summary),
-            "has_changes": row.number > first,
+            "has_changes": before_of(rows, row.number) is not None,
             "capacities": Capacity.told(row.capacities),
         }
         for row in rows
     ]
     title = policy.data.get("title") or (document.title if (document := _newest(policy, rows)) else "")
-    return _page(request, policy, "versions", title=title, versions=shown, time_zone=zone, canonical_path="versions/")
+    number = next((row.number for row in rows if row.state == "in force"), None)
+    return page_of(
+        request,
+        policy,
+        "versions",
+        title=title,
+        versions=shown,
+        choices=choices_of((row.number for row in rows), before_of(rows, number) if number else None, number),
+        time_zone=zone,
+        canonical_path="versions/",
+    )
 
 
 @of_policy
@@ -78,10 +84,10 @@ def version(request: HttpRequest, policy: Policy, number: int) -> HttpResponse:
     rows = queries.versions(policy.uuid)
     row = next((row for row in rows if row.number == number), None)
     if row is None:
-        return not_found(request, gettext_lazy("This policy has no version with that number."))
+        return not_found(request, NO_SUCH_VERSION)
     document = queries.document(policy.uuid, number)
     body, definitions = definitions_at_hand(queries.body(policy.uuid, number, Form.HTML) or "")
-    return _page(
+    return page_of(
         request,
         policy,
         "version",
@@ -89,9 +95,9 @@ def version(request: HttpRequest, policy: Policy, number: int) -> HttpResponse:
         number=number,
         state=row.state,
         explanation=_explanation(row, policy.portal.time_zone),
-        period=_period(row, policy.portal.time_zone),
+        period=period_of(row, policy.portal.time_zone),
         summary=row.summary,
-        has_previous=any(other.number < number for other in rows),
+        has_previous=before_of(rows, number) is not None,
         current=any(other.state == "in force" for other in rows),
         definitions=definitions,
         body=mark_safe(body),  # noqa: S308 (rendered from nodes, every text escaped; frozen in the register)
@@ -107,45 +113,22 @@ def on_day(request: HttpRequest, policy: Policy, day: str = "") -> HttpResponse:
     try:
         moment = end_of_day(day, policy.portal.time_zone)
     except UnknownDay:
-        return not_found(
-            request, gettext_lazy("There is no such day. Write it as year-month-day, for example 2026-03-12.")
-        )
+        return not_found(request, NO_SUCH_DAY)
     entry = queries.version_in_force(policy.uuid, moment)
     if entry is None:
-        return not_found(request, gettext_lazy("No version of this policy was in force on that day."))
+        return not_found(request, NONE_THAT_DAY)
     response = HttpResponseRedirect(f"{policy.url}versions/{entry.number}/")
     response["Cache-Control"] = "no-cache"  # a day to come may still change
     return response
 
 
-@of_policy
-def changes(request: HttpRequest, policy: Policy, number: int, before: int | None = None) -> HttpResponse:
-    """What changed from one version to another; from the one before unless it is named."""
-    numbers = sorted(row.number for row in queries.versions(policy.uuid))
-    if before is None:
-        before = max((other for other in numbers if other < number), default=None)
-    if number not in numbers or (before is not None and before not in numbers):
-        return not_found(request, gettext_lazy("This policy has no version with that number."))
-    after = queries.document(policy.uuid, number)
-    earlier = queries.document(policy.uuid, before) if before is not None else None
-    if after is None or (before is not None and earlier is None):
-        return not_found(request, gettext_lazy("The text of this version was removed by an approved redaction."))
-    comparison = compare(earlier, after)
-    return _page(
-        request,
-        policy,
-        "changes",
-        title=_("What changed in version %(number)s") % {"number": number},
-        between=_between(before, number),
-        sentence=sentence(comparison, policy.locale) if earlier else "",
-        changes=[shown_change(change, earlier, after) for change in comparison.articles] if earlier else [],
-        unchanged=comparison.unchanged if earlier else 0,
-        noindex=True,
-        canonical_path=f"versions/{number}/changes/",
-    )
+def choices_of(among: Iterable[int], before: int | None, number: int | None) -> dict[str, Any]:
+    """Return what the forms that ask for a comparison offer, and what they propose."""
+    return {"numbers": sorted(among), "before": before, "number": number}
 
 
-def _page(request: HttpRequest, policy: Policy, template: str, *, canonical_path: str, **more: Any) -> HttpResponse:
+def page_of(request: HttpRequest, policy: Policy, template: str, *, canonical_path: str, **more: Any) -> HttpResponse:
+    """Return a page below a policy's own, in the frame of its portal."""
     portal = policy.portal
     # Each language counts its own versions, so that a version has no other language; the register has.
     languages = languages_of(
@@ -180,12 +163,6 @@ def _more_than(kind: object, summary: str) -> str:
     return "" if summary.rstrip(".").casefold() == str(kind).casefold() else summary
 
 
-def _between(before: int | None, number: int) -> str:
-    if before is None:
-        return _("This is the first version: nothing came before it.")
-    return _("Version %(number)s compared with version %(before)s.") % {"number": number, "before": before}
-
-
 def _explanation(row: VersionRow, time_zone: str) -> str:
     day = day_of(row.effective_from, time_zone).words
     match row.state:
@@ -202,7 +179,8 @@ def _explanation(row: VersionRow, time_zone: str) -> str:
             return ""
 
 
-def _period(row: VersionRow, time_zone: str) -> str:
+def period_of(row: VersionRow, time_zone: str) -> str:
+    """Return when a version is or was in force, as part of a sentence in the language that is active."""
     day = day_of(row.effective_from, time_zone).words
     match row.state:
         case "in force":
