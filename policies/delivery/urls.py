@@ -3,7 +3,7 @@
 from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 
-from policies.delivery import changes, exports, versions, views
+from policies.delivery import changes, exports, feeds, versions, views
 
 
 class LocaleConverter(StringConverter):
@@ -44,6 +44,7 @@ addresses = [
     path(f"{_POLICY}on/", versions.on_day, name="on_asked_day"),
     path(f"{_POLICY}on/<str:day>/", versions.on_day, name="on_day"),
     path(f"{_POLICY}versions/", versions.versions, name="versions"),
+    path(f"{_POLICY}feed.atom", feeds.feed, name="feed"),
     path(f"{_POLICY}changes/", changes.changes_since, name="changes_since"),
     path(f"{_POLICY}changes/changes.json", changes.changes_since_json, name="changes_since_json"),
     path(_VERSION, versions.version, name="version"),
