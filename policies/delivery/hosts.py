@@ -22,6 +22,7 @@ from policies.delivery.plain import (
     unreadable_host,
 )
 from policies.delivery.portals import Portal
+from policies.delivery.problems import API_METHODS, API_PREFIX, api_read_only
 from policies.delivery.readiness import is_ready
 
 PUBLIC_URLS = "policies.delivery.urls"
@@ -73,6 +74,10 @@ class HostMiddleware:
         if host == normalised(settings.ADMIN_HOST):
             return self.staff(request, path)
         _make_public(request)
+        if path.startswith(API_PREFIX):
+            return admit(request, host) or (
+                self.get_response(request) if request.method in API_METHODS else api_read_only(request)
+            )
         if not is_reading:
             return admit(request, host) or read_only()
         if looks_like_policy(path):

@@ -3,7 +3,7 @@
 from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 
-from policies.delivery import changes, exports, feeds, versions, views
+from policies.delivery import api, changes, exports, feeds, versions, views
 
 
 class LocaleConverter(StringConverter):
@@ -37,6 +37,12 @@ addresses = [
     path("privacy-policy/", views.main_policy),
     path("terms/privacy-policy/", views.main_policy),
     re_path(r"^accent/(?P<colour>[0-9a-f]{6})\.css\Z", views.accent, name="accent"),
+    path("api/v1/policies", api.policies, name="api_policies"),
+    path("api/v1/policies/<uuid:chain>/versions", api.versions, name="api_versions"),
+    path("api/v1/policies/<uuid:chain>/versions/<number:number>", api.version, name="api_version"),
+    path("api/v1/openapi.json", api.openapi, name="api_openapi"),
+    path("api/v1/docs", api.docs, name="api_docs"),
+    re_path(r"^api/", api.unknown),
     path("<locale:locale>/", views.portal_home, name="portal_home"),
     path(f"{_POLICY}policy.json", exports.policy_json, name="json"),
     path(f"{_POLICY}policy.md", exports.policy_markdown, name="markdown"),
