@@ -102,6 +102,7 @@ class TestProduction:
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
         assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert "camera=()" in headers["Permissions-Policy"]
         assert "default-src" in headers["Content-Security-Policy"]
 
     def test_believes_that_a_connection_is_secure_only_when_the_proxy_says_so(self, seen):

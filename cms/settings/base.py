@@ -39,12 +39,12 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
-# The order is the way of a request: who may be answered at all, the headers that every answer carries, static
-# files, the policy in force; only then come sessions and staff.
+# The order is the way of a request: the headers that every answer carries, refusals included, who may be answered at
+# all, static files, the policy in force; only then come sessions and staff.
 MIDDLEWARE = [
-    "policies.delivery.hosts.HostMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "policies.delivery.csp.ContentPolicyMiddleware",
+    "policies.delivery.hosts.HostMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "policies.delivery.middleware.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -56,8 +56,19 @@ def policy_at(request: HttpRequest, locale: str, slug: str) -> Policy | HttpResp
         return HttpResponsePermanentRedirect(
             target + iri_to_uri(request.path_info.removeprefix(path)) + query_of(request)
         )
-    data = next((each.data for each in policies_of(portal.host) if each.path == path), {})
+    return _readable(portal, address)
+
+
+def policy_of_chain(portal: Portal, uuid: UUID) -> Policy | None:
+    """Return the policy of a portal that has this chain, or None."""
+    addresses = Address.objects.filter(host=portal.host, chain=uuid, redirect_to="").select_related("chain")
+    address = addresses.first()
+    return _readable(portal, address) if address else None
+
+
+def _readable(portal: Portal, address: Address) -> Policy | None:
+    data = next((each.data for each in policies_of(portal.host) if each.path == address.path), {})
     # What an act closed is told as such; a language that was merely switched off has nothing.
-    if not data.get("closed") and locale not in locale_codes(Container.objects.get(pk=portal.pk)):
+    if not data.get("closed") and address.chain.locale not in locale_codes(Container.objects.get(pk=portal.pk)):
         return None
-    return Policy(portal, address.chain, path, data)
+    return Policy(portal, address.chain, address.path, data)

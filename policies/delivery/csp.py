@@ -1,4 +1,8 @@
-"""The Content-Security-Policy of every answer: strict for readers, what Wagtail's admin needs for staff."""
+"""What every answer allows of a browser.
+
+The Content-Security-Policy is strict for readers, and what Wagtail's admin needs for staff; the Permissions-Policy is
+the same for both.
+"""
 
 from collections.abc import Callable
 
@@ -33,7 +37,10 @@ class ContentPolicyMiddleware(CSPMiddleware):
         self.staff = build_policy(config=STAFF)
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if getattr(request, "is_dummy", False) or HEADER in response.headers:
+        if getattr(request, "is_dummy", False):
+            return response
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        if HEADER in response.headers:
             return response
         if any(name.startswith("_csp") for name in response.__dict__):
             return super().process_response(request, response)

@@ -30,7 +30,7 @@ def policy_json(request: HttpRequest, policy: Policy, number: int | None = None)
     document = found and queries.document(policy.uuid, found[0].number)
     if not found or not document:
         return missing(request, number)
-    text = json.dumps(_as_json(policy, *found, document), ensure_ascii=False, indent=1)
+    text = json.dumps(as_json(policy, *found, document), ensure_ascii=False, indent=1)
     headers = {"Content-Language": policy.locale, "Access-Control-Allow-Origin": "*"}
     return Sendable(text.encode(), headers | {"Content-Type": "application/json"}).answer(request)
 
@@ -74,7 +74,8 @@ def missing(request: HttpRequest, number: int | None) -> HttpResponse:
     return not_found(request, gettext_lazy("This policy has no version with that number, or its text was redacted."))
 
 
-def _as_json(policy: Policy, row: VersionRow, rows: list[VersionRow], document: PolicyDocument) -> dict[str, Any]:
+def as_json(policy: Policy, row: VersionRow, rows: list[VersionRow], document: PolicyDocument) -> dict[str, Any]:
+    """Return a version as `policy.json` and the programming interface have it; `rows` are all versions."""
     manifest = Manifest.from_json(row.entry.manifest)
     previous = next((other for other in rows if other.number < row.number), None)
     return {

@@ -1,4 +1,4 @@
-"""Which host may ask for what. The first of all middleware: whatever passes has a host that is ours."""
+"""Which host may ask for what. All middleware but what sets headers comes after it: what passes has a host of ours."""
 
 import re
 from collections.abc import Callable
@@ -22,6 +22,7 @@ from policies.delivery.plain import (
     unreadable_host,
 )
 from policies.delivery.portals import Portal
+from policies.delivery.problems import API_METHODS, API_PREFIX, api_read_only
 from policies.delivery.readiness import is_ready
 
 PUBLIC_URLS = "policies.delivery.urls"
@@ -58,6 +59,7 @@ class HostMiddleware:
         path = request.path_info
         is_reading = request.method in READING
         if path in _PROBES:
+            _make_public(request)
             return _PROBES[path]() if is_reading else read_only()
         if path.startswith((self.static_prefix, "/accent/")):
             _make_public(request)
@@ -72,6 +74,10 @@ class HostMiddleware:
         if host == normalised(settings.ADMIN_HOST):
             return self.staff(request, path)
         _make_public(request)
+        if path.startswith(API_PREFIX):
+            return admit(request, host) or (
+                self.get_response(request) if request.method in API_METHODS else api_read_only(request)
+            )
         if not is_reading:
             return admit(request, host) or read_only()
         if looks_like_policy(path):

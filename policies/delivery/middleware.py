@@ -40,7 +40,7 @@ def answer(request: HttpRequest, host: str) -> HttpResponse | None:
     found = state_at(host, asked.path, known or "")
     if found is None:
         return None
-    state, content = found
+    state, words = found
     if kept and kept.state == state:
         return kept.page.answer(request)
     if state.redirect_to:
@@ -48,11 +48,11 @@ def answer(request: HttpRequest, host: str) -> HttpResponse | None:
         return HttpResponsePermanentRedirect(target + query_of(request))
     if state.standing not in _READABLE:
         return None
-    # The same words in new surroundings: the body was not sent again. Without a digest there is none any more.
-    if content is None and kept and state.digest and kept.state.digest == state.digest:
-        content = kept.content
-    page = policy_page(asked=asked, state=state, content=content)
-    RECENT.keep(asked, Kept(state, page, content))
+    # The same words in new surroundings: they were not sent again. Without a digest there are none any more.
+    if words is None and kept and state.digest and kept.state.digest == state.digest:
+        words = kept.words
+    page = policy_page(asked=asked, state=state, words=words)
+    RECENT.keep(asked, Kept(state, page, words))
     return page.answer(request)
 
 

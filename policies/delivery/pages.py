@@ -14,11 +14,13 @@ from policies.delivery.dates import day_of
 from policies.delivery.elsewhere import ways_of
 from policies.delivery.frames import Language, alternates_header, alternates_of, framed, languages_of
 from policies.delivery.headings import below_headings
+from policies.delivery.linked_data import linked_data
 from policies.delivery.portals import Frame
 from policies.delivery.prevailing import marks_of, prevailing_of
-from policies.delivery.reading import State, moment_of
+from policies.delivery.reading import State, Words, moment_of
 from policies.delivery.sending import Sendable
 from policies.delivery.writing import written
+from policies.document.encoding import decode
 from policies.document.render.at_hand import definitions_at_hand
 from policies.register.bodies import unfold
 from policies.register.models import Standing
@@ -42,7 +44,7 @@ class Asked(NamedTuple):
 class Kept(NamedTuple):
     state: State
     page: Sendable
-    content: bytes | None
+    words: Words | None
 
 
 class RecentPages:
@@ -71,8 +73,8 @@ class RecentPages:
         self._kept.clear()
 
 
-def policy_page(*, asked: Asked, state: State, content: bytes | None) -> Sendable:
-    """Return the page of a policy in force or withdrawn. `content` is the body, which a withdrawn policy has not."""
+def policy_page(*, asked: Asked, state: State, words: Words | None) -> Sendable:
+    """Return the page of a policy in force or withdrawn. `words` are what a withdrawn policy has not."""
     surroundings: dict[str, Any] = json.loads(state.data or "{}")
     locale = surroundings["locale"]
     began = moment_of(state.valid_from)
@@ -89,16 +91,17 @@ def policy_page(*, asked: Asked, state: State, content: bytes | None) -> Sendabl
             page = _withdrawn(surroundings, asked=asked, frame=frame, languages=languages)
         else:
             headers["Policy-Version"] = str(state.number)
-            body = unfold(content) if content else ""
-            page = _in_force(surroundings, body, asked=asked, frame=frame, languages=languages)
+            page = _in_force(surroundings, words, asked=asked, frame=frame, languages=languages)
     return Sendable(page.encode(), headers, modified=max(began, frame.changed_at or began))
 
 
-def _in_force(surroundings: dict[str, Any], body: str, *, asked: Asked, frame: Frame, languages: list[Language]) -> str:
+def _in_force(
+    surroundings: dict[str, Any], words: Words | None, *, asked: Asked, frame: Frame, languages: list[Language]
+) -> str:
     context = _context(surroundings, asked=asked, frame=frame, languages=languages)
     version, following = surroundings["version"], surroundings["next"]
     prevailing = prevailing_of(surroundings["notice"], surroundings["time_zone"])
-    body, definitions = definitions_at_hand(body)
+    body, definitions = definitions_at_hand(unfold(words.html) if words else "")
     body = below_headings(body, ways_of(surroundings), marks_of(prevailing) if prevailing else {})
     context |= {
         "prevailing": prevailing,
@@ -110,6 +113,11 @@ def _in_force(surroundings: dict[str, Any], body: str, *, asked: Asked, frame: F
         "definitions": definitions,
         "body": mark_safe(body),  # noqa: S308 (rendered from nodes, every text escaped; frozen in the register)
     }
+    if words:
+        document = decode(unfold(words.document))
+        context["linked_data"] = linked_data(
+            surroundings, document, origin=asked.origin, path=iri_to_uri(asked.path), frame=frame
+        )
     if following:
         context["following"] = {
             "number": following["number"],

@@ -9,10 +9,9 @@ from policies.document.numbering import direction
 
 READING = ("GET", "HEAD")
 
-# These leave before the middleware that sets headers has seen the request.
+# Nobody knows yet whose request it is: the strictest policy of all.
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
 }
 

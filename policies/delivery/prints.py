@@ -11,12 +11,13 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy
 
 from policies.delivery.chains import Policy
+from policies.delivery.comparisons import NO_SUCH_DAY, NONE_THAT_DAY
 from policies.delivery.dates import UnknownDay, day_of, end_of_day
 from policies.delivery.exports import AN_HOUR, asked_version, missing, prevailing_locale
 from policies.delivery.printing.attested import attestation_of, attested_at
 from policies.delivery.printing.sheets import TEMPLATE, sheet_of
 from policies.delivery.sending import Sendable
-from policies.delivery.versions import NO_SUCH_DAY, NOTHING_THEN, of_policy
+from policies.delivery.versions import of_policy
 from policies.delivery.views import not_found
 from policies.register import queries
 from policies.register.clock import database_now
@@ -52,7 +53,7 @@ def attestation(request: HttpRequest, policy: Policy, day: str) -> HttpResponse:
     entries = Entry.objects.filter(chain=policy.uuid)
     found = attested_at(entries, moment=moment, day=day_of(moment, zone), now=now)
     if found is None:
-        return not_found(request, NOTHING_THEN)
+        return not_found(request, NONE_THAT_DAY)
     sheet = attestation_of(policy, found, queries.document(policy.uuid, found.last.number or 0))
     return _sent(
         request, policy, print_of(policy.uuid, None, TEMPLATE, sheet), f"attestation-{day}", {"X-Robots-Tag": "noindex"}

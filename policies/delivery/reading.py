@@ -21,10 +21,14 @@ _OF_HOST = (
 )
 _CURRENT = "s.valid_from <= {now} AND (s.valid_until IS NULL OR s.valid_until > {now})"
 
-# The body travels only when this process does not hold it already, as `known` says.
+# The words travel only when this process does not hold them already, as `known` says.
 _BY_ADDRESS = f"""
 SELECT a.redirect_to, s.standing, s.valid_from, s.number, s.data, b.digest, t.revision, t.frame,
-       CASE WHEN b.digest = %(known)s THEN NULL ELSE b.content END
+       CASE WHEN b.digest = %(known)s THEN NULL ELSE b.content END,
+       CASE WHEN b.digest = %(known)s THEN NULL ELSE (
+           SELECT d.content FROM policies_body d
+           WHERE d.chain_id = s.chain_id AND d.number = s.number AND d.form = 'document' AND d.renderer = 0
+       ) END
 FROM policies_address a
 LEFT JOIN policies_surroundings s ON s.chain_id = a.chain_id AND {_CURRENT}
 LEFT JOIN policies_body b
@@ -60,6 +64,13 @@ class State(NamedTuple):
     frame: str | None
 
 
+class Words(NamedTuple):
+    """A version as HTML and as the document that it was made of, both zstd-compressed."""
+
+    html: bytes
+    document: bytes
+
+
 class Listed(NamedTuple):
     """A policy at an address of a portal. `data` is as the register keeps it for readers (`Surroundings`)."""
 
@@ -69,17 +80,18 @@ class Listed(NamedTuple):
     data: dict[str, Any]
 
 
-def state_at(host: str, path: str, known: str) -> tuple[State, bytes | None] | None:
-    """Return what stands at an address now, and its body unless `known` is the body's digest; None for no address.
+def state_at(host: str, path: str, known: str) -> tuple[State, Words | None] | None:
+    """Return what stands at an address now, and its words unless `known` is their digest; None for no address.
 
-    One query, whatever the number of portals. The body is zstd-compressed HTML.
+    One query, whatever the number of portals.
     """
     rows = _rows(_BY_ADDRESS, {"known": known, "host": host, "path": path})
     if not rows:
         return None
     # Periods do not overlap. Should two ever do, the later one counts; asking the database to sort costs each visit.
     row = rows[0] if len(rows) == 1 else max(rows, key=itemgetter(State._fields.index("valid_from")))
-    return State(*row[:-1]), row[-1]
+    html, document = row[-2:]
+    return State(*row[:-2]), Words(html, document) if html and document else None
 
 
 def policies_of(host: str) -> list[Listed]:

@@ -1,6 +1,6 @@
-"""The public register: every version for ever, which one stood on a day, and what changed between two."""
+"""The public register: every version for ever, and which one stood on a day."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
@@ -8,12 +8,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 from django.utils.encoding import iri_to_uri
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from policies.delivery.chains import Policy, policy_at
-from policies.delivery.comparisons import shown_change
+from policies.delivery.comparisons import NO_SUCH_DAY, NO_SUCH_VERSION, NONE_THAT_DAY, before_of
 from policies.delivery.dates import UnknownDay, day_of, end_of_day
 from policies.delivery.frames import alternates_header, framed, languages_of
 from policies.delivery.kinds import KINDS, STATES, explanation_of, more_than, period_of
@@ -21,17 +19,12 @@ from policies.delivery.pages import HTML
 from policies.delivery.sending import Sendable
 from policies.delivery.views import not_found
 from policies.delivery.writing import written
-from policies.document.comparison import compare
 from policies.document.render.at_hand import definitions_at_hand
-from policies.document.sentences import sentence
 from policies.register import queries
 from policies.register.models import Capacity, Form
 from policies.register.queries import VersionRow
 
 View = Callable[..., HttpResponse]
-
-NO_SUCH_DAY = gettext_lazy("There is no such day. Write it as year-month-day, for example 2026-03-12.")
-NOTHING_THEN = gettext_lazy("No version of this policy was in force on that day.")
 
 
 def of_policy(view: View) -> View:
@@ -57,7 +50,6 @@ def versions(request: HttpRequest, policy: Policy) -> HttpResponse:
     rows = queries.versions(policy.uuid)
     with_words = queries.numbers_with_words(policy.uuid)
     zone = policy.portal.time_zone
-    first = min((row.number for row in rows), default=0)
     shown = [
         {
             "number": row.number,
@@ -67,14 +59,24 @@ def versions(request: HttpRequest, policy: Policy) -> HttpResponse:
             "until_day": day_of(row.superseded_at, zone) if row.superseded_at else None,
             "kind_name": KINDS.get(row.kind, ""),
             "summary": more_than(KINDS.get(row.kind, ""), row.summary),
-            "has_changes": row.number > first,
+            "has_changes": before_of(rows, row.number) is not None,
             "has_words": row.number in with_words,
             "capacities": Capacity.told(row.capacities),
         }
         for row in rows
     ]
     title = policy.data.get("title") or (document.title if (document := _newest(policy, rows)) else "")
-    return _page(request, policy, "versions", title=title, versions=shown, time_zone=zone, canonical_path="versions/")
+    number = next((row.number for row in rows if row.state == "in force"), None)
+    return page_of(
+        request,
+        policy,
+        "versions",
+        title=title,
+        versions=shown,
+        choices=choices_of((row.number for row in rows), before_of(rows, number) if number else None, number),
+        time_zone=zone,
+        canonical_path="versions/",
+    )
 
 
 @of_policy
@@ -83,10 +85,10 @@ def version(request: HttpRequest, policy: Policy, number: int) -> HttpResponse:
     rows = queries.versions(policy.uuid)
     row = next((row for row in rows if row.number == number), None)
     if row is None:
-        return not_found(request, gettext_lazy("This policy has no version with that number."))
+        return not_found(request, NO_SUCH_VERSION)
     document = queries.document(policy.uuid, number)
     body, definitions = definitions_at_hand(queries.body(policy.uuid, number, Form.HTML) or "")
-    return _page(
+    return page_of(
         request,
         policy,
         "version",
@@ -97,7 +99,7 @@ def version(request: HttpRequest, policy: Policy, number: int) -> HttpResponse:
         period=period_of(row, policy.portal.time_zone),
         summary=row.summary,
         forms=f"{policy.url}versions/{number}/" if document else "",
-        has_previous=any(other.number < number for other in rows),
+        has_previous=before_of(rows, number) is not None,
         current=any(other.state == "in force" for other in rows),
         definitions=definitions,
         body=mark_safe(body),  # noqa: S308 (rendered from nodes, every text escaped; frozen in the register)
@@ -121,7 +123,7 @@ def on_day(request: HttpRequest, policy: Policy, day: str = "") -> HttpResponse:
         return _redirected(f"{policy.url}on/{day}/attestation.pdf")
     entry = queries.version_in_force(policy.uuid, moment)
     if entry is None:
-        return not_found(request, NOTHING_THEN)
+        return not_found(request, NONE_THAT_DAY)
     return _redirected(f"{policy.url}versions/{entry.number}/")
 
 
@@ -131,34 +133,13 @@ def _redirected(target: str) -> HttpResponse:
     return response
 
 
-@of_policy
-def changes(request: HttpRequest, policy: Policy, number: int, before: int | None = None) -> HttpResponse:
-    """What changed from one version to another; from the one before unless it is named."""
-    numbers = sorted(row.number for row in queries.versions(policy.uuid))
-    if before is None:
-        before = max((other for other in numbers if other < number), default=None)
-    if number not in numbers or (before is not None and before not in numbers):
-        return not_found(request, gettext_lazy("This policy has no version with that number."))
-    after = queries.document(policy.uuid, number)
-    earlier = queries.document(policy.uuid, before) if before is not None else None
-    if after is None or (before is not None and earlier is None):
-        return not_found(request, gettext_lazy("The text of this version was removed by an approved redaction."))
-    comparison = compare(earlier, after)
-    return _page(
-        request,
-        policy,
-        "changes",
-        title=_("What changed in version %(number)s") % {"number": number},
-        between=_between(before, number),
-        sentence=sentence(comparison, policy.locale) if earlier else "",
-        changes=[shown_change(change, earlier, after) for change in comparison.articles] if earlier else [],
-        unchanged=comparison.unchanged if earlier else 0,
-        noindex=True,
-        canonical_path=f"versions/{number}/changes/",
-    )
+def choices_of(among: Iterable[int], before: int | None, number: int | None) -> dict[str, Any]:
+    """Return what the forms that ask for a comparison offer, and what they propose."""
+    return {"numbers": sorted(among), "before": before, "number": number}
 
 
-def _page(request: HttpRequest, policy: Policy, template: str, *, canonical_path: str, **more: Any) -> HttpResponse:
+def page_of(request: HttpRequest, policy: Policy, template: str, *, canonical_path: str, **more: Any) -> HttpResponse:
+    """Return a page below a policy's own, in the frame of its portal."""
     portal = policy.portal
     # Each language counts its own versions, so that a version has no other language; the register has.
     languages = languages_of(
@@ -186,9 +167,3 @@ def _page(request: HttpRequest, policy: Policy, template: str, *, canonical_path
 
 def _newest(policy: Policy, rows: list[VersionRow]) -> Any:
     return queries.document(policy.uuid, rows[0].number) if rows else None
-
-
-def _between(before: int | None, number: int) -> str:
-    if before is None:
-        return _("This is the first version: nothing came before it.")
-    return _("Version %(number)s compared with version %(before)s.") % {"number": number, "before": before}

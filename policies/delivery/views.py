@@ -94,6 +94,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         }
         for each in listed
     ]
+    entries = entries or [{"url": portal.address(f"/{portal.default_locale}/")}]  # the protocol knows no empty one
     body = render_to_string("policies/public/sitemap.xml", {"entries": entries, "default": portal.default_locale})
     return Sendable(body.encode(), {"Content-Type": "application/xml; charset=utf-8"}).answer(request)
 

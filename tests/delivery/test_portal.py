@@ -1,6 +1,8 @@
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from home.models import LocaleRoot
 from tests.delivery.published import DAY, now, publish, withdraw
@@ -90,6 +92,21 @@ class TestMachines:
         tree = ET.fromstring(get("/sitemap.xml").content)
         locations = [each.text for each in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
         assert locations == ["http://data.example.org/fr/politique/"]
+
+    def test_sitemap_is_by_its_protocol_and_names_each_language(self, portal, get):
+        schema = etree.XMLSchema(etree.parse(Path(__file__).with_name("sitemap.xsd")))
+        schema.assertValid(etree.fromstring(get("/sitemap.xml").content))
+        publish(portal, slug="politique-à-lire")
+        publish(portal, locale="en", title="Privacy policy", slug="policy")
+        tree = etree.fromstring(get("/sitemap.xml").content)
+        schema.assertValid(tree)
+        first = tree[1]
+        assert first[0].text == "http://data.example.org/fr/politique-%C3%A0-lire/"
+        assert {link.get("hreflang"): link.get("href") for link in first[2:]} == {
+            "fr": "http://data.example.org/fr/politique-%C3%A0-lire/",
+            "x-default": "http://data.example.org/fr/politique-%C3%A0-lire/",
+            "en": "http://data.example.org/en/policy/",
+        }
 
     def test_accent_is_a_style_sheet_of_its_own(self, get):
         response = get("/accent/aa0011.css", host="10.0.0.1")

@@ -8,6 +8,7 @@ import copy
 import re
 import uuid
 
+import feedparser
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
@@ -15,8 +16,9 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import translation
 from django.utils.translation import trans_real
+from wagtail.models import Locale
 
-from home.models import Theme
+from home.models import Container, Theme
 from policies.delivery import plain
 from policies.document.nodes import (
     ContactCard,
@@ -52,8 +54,11 @@ PATHS = (
     "", "politique/", "politique/versions/", "ended/", "ended/versions/", "ended/versions/1/", "erased/versions/1/",
     *(f"politique/versions/{number}/" for number in (1, 2, 3, 4)),
     *(f"politique/versions/{number}/changes/" for number in (1, 2)),
+    *(f"politique/versions/{pair}/" for pair in ("1/changes/3", "3/changes/1", "2/changes/2")),
+    f"politique/changes/?since={(now() - 2 * DAY).date()}", f"politique/changes/?since={now().date()}",
     # What is not found says why.
     "nothing/", "politique/versions/99/", "politique/versions/99/changes/", "erased/versions/1/changes/",
+    "politique/changes/?since=2026-02-30", "politique/changes/?since=2999-01-01", "ended/changes/?since=2026-01-01",
     "politique/on/2026-02-30/", "politique/on/1999-01-01/", "politique/on/2999-01-01/attestation.pdf",
     "ended/policy.txt", "erased/versions/1/policy.json",
 )  # fmt: skip
@@ -141,6 +146,8 @@ def left_over(html, locale):
     page = BeautifulSoup(html, "html.parser")
     for frozen in page.select("section.article > :not(.ways, .newer), p.sentence"):
         frozen.decompose()  # other tables have their words: `document.render.labels`, `document.phrases`
+    for unseen in page.select('script[type="application/ld+json"], code'):
+        unseen.decompose()  # words of programs
     texts = [str(text) for text in page.find_all(string=True)]
     texts += [str(element[name]) for name in READ for element in page.find_all(attrs={name: True})]
     known = sorted(words_of_documents(locale), key=len, reverse=True)
@@ -180,6 +187,16 @@ class TestPages:
         assert {answer.status_code for answer in answers.values()} == {200, 404}
         assert {path: found for path, each in answers.items() if (found := left_over(each.text, language))} == {}
         assert {answer["Content-Language"] for answer in answers.values()} == {language}
+
+    def test_of_programs_say_nothing_of_their_own(self, portals, language):
+        client = Client(HTTP_HOST=HOST)
+        feed = feedparser.parse(client.get(f"/{language}/politique/feed.atom").content)
+        said = [words for entry in feed.entries for words in (entry.title, entry.summary, entry.content[0].value)]
+        assert [found for words in said if (found := left_over(words, language))] == []
+        Container.objects.update(default_locale=Locale.objects.get(language_code=language))
+        assert left_over(client.get("/api/v1/docs").text, language) == []
+        for path in ("nothing", "policies?limit=0", f"policies/{uuid.UUID(int=9)}/versions"):
+            assert left_over(client.get(f"/api/v1/{path}").json()["detail"], language) == []
 
     def test_of_a_portal_without_policies_say_nothing_of_their_own(self, portals, language):
         answer = Client(HTTP_HOST=EMPTY).get(f"/{language}/")

@@ -91,27 +91,6 @@ class TestVersion:
         assert get(f"/fr/politique/versions/{number}/").status_code == 404
 
 
-class TestChanges:
-    def test_are_marked_word_by_word(self, chain, get):
-        page = get("/fr/politique/versions/2/changes/").text
-        assert "<del> one</del>" in page
-        assert "<ins> two</ins>" in page
-        assert "Words of three" not in page
-
-    def test_between_any_two(self, chain, get):
-        page = get("/fr/politique/versions/1/changes/3/").text
-        assert "<ins> three</ins>" in page
-
-    def test_of_the_first_say_that_it_is_the_first(self, chain, get):
-        response = get("/fr/politique/versions/1/changes/")
-        assert response.status_code == 200
-        assert "<ins>" not in response.text
-
-    def test_with_a_version_that_is_none_are_not_found(self, chain, get):
-        assert get("/fr/politique/versions/1/changes/9/").status_code == 404
-        assert get("/fr/politique/versions/9/changes/").status_code == 404
-
-
 class TestOnDay:
     def day(self, days):
         return (now() + days * DAY).date().isoformat()

@@ -45,10 +45,11 @@ class Answer:
 
     @property
     def locale(self) -> str:
-        return self.path.split("/")[1]
+        first = self.path.split("/")[1]
+        return str(self.soup.html["lang"]) if first == "api" and self.soup.html else first
 
     def alternates(self) -> dict[str, str]:
-        return {str(link["hreflang"]): str(link["href"]) for link in self.soup.select("link[rel=alternate]")}
+        return {str(link["hreflang"]): str(link["href"]) for link in self.soup.select("link[rel=alternate][hreflang]")}
 
     def alternates_of_header(self) -> dict[str, str]:
         found = re.findall(r'<([^>]*)>; rel="alternate"; hreflang="([^"]*)"', self.headers.get("Link", ""))
