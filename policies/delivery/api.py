@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -22,6 +21,7 @@ from policies.delivery.portals import Portal
 from policies.delivery.problems import API_METHODS, SHARED, problem
 from policies.delivery.reading import Listed, policies_of
 from policies.delivery.sending import Sendable
+from policies.delivery.writing import written
 from policies.register import queries
 from policies.register.models import Address, Standing
 from policies.register.queries import VersionRow
@@ -111,7 +111,7 @@ def docs(request: HttpRequest, portal: Portal) -> HttpResponse:
         address=portal.address("/api/v1/"),
         greatest=LIMITS["limit"][1],
     )
-    body = render_to_string("policies/public/api.html", dict(context))
+    body = written("policies/public/api.html", context)
     headers = {**SHARED, "Content-Type": HTML, "Content-Language": portal.default_locale}
     return Sendable(body.encode(), headers).answer(request)
 
