@@ -294,6 +294,7 @@ class TestPdfOfAVersion:
     def test_carries_these_headers_and_no_others(self, chain, get):
         response = get(PDF.format(2))
         _name, csp = response.headers.pop("Content-Security-Policy")
+        response.headers.pop("Permissions-Policy")  # as on every answer: tests/delivery/test_headers.py
         assert "default-src 'none'" in csp
         assert dict(response.headers) == {
             "Cache-Control": "public, max-age=3600",
