@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from policies.delivery.addresses import at_host
+from policies.delivery.styles import address_of
 
 DEFAULT_ACCENT = "#0b4f6c"
 
@@ -51,8 +52,8 @@ class Frame:
 
     @property
     def accent_stylesheet(self) -> str:
-        """The path of the style sheet that sets this accent; empty for the accent that every page has."""
-        return "" if self.accent == DEFAULT_ACCENT else f"/accent/{self.accent.removeprefix('#')}.css"
+        """The address of the style sheet with this accent; empty for the accent that every page has."""
+        return "" if self.accent == DEFAULT_ACCENT else address_of(self.accent)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from policies.delivery.pages import HTML
 from policies.delivery.portals import Portal
 from policies.delivery.reading import Listed, policies_of
 from policies.delivery.sending import Sendable
+from policies.delivery.styles import with_accent
 from policies.delivery.writing import written
 from policies.register.models import Standing
 
@@ -106,8 +107,8 @@ def _languages(portal: Portal, listed: Listed) -> list[Language]:
 
 @require_safe
 def accent(request: HttpRequest, colour: str) -> HttpResponse:
-    """The style sheet of an accent colour. It says the same for ever, so it may be kept for ever."""
-    text = f"@layer theme {{ :root {{ --accent: #{colour}; }} }}\n"
+    """The style sheet with an accent colour. Its address names what it says, so that it may be kept for ever."""
+    text = with_accent(colour)
     headers = {"Content-Type": "text/css; charset=utf-8", "Cache-Control": "public, max-age=31536000, immutable"}
     return Sendable(text.encode(), headers).answer(request)
 

@@ -2,9 +2,11 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
+from django.contrib.staticfiles import finders
 from lxml import etree
 
-from home.models import LocaleRoot
+from home.models import LocaleRoot, Theme
 from tests.delivery.published import DAY, now, publish, withdraw
 from tests.factories.policies import make_policy
 from tests.factories.portals import make_portal, make_user
@@ -108,10 +110,14 @@ class TestMachines:
             "en": "http://data.example.org/en/policy/",
         }
 
-    def test_accent_is_a_style_sheet_of_its_own(self, get):
-        response = get("/accent/aa0011.css", host="10.0.0.1")
+    def test_accent_comes_with_the_one_style_sheet_of_a_page(self, portal, get):
+        Theme.objects.filter(container=portal.uuid).update(frame='{"accent": "#aa0011"}')
+        (sheet,) = BeautifulSoup(get("/fr/").text, "html.parser").select("link[rel=stylesheet]")
+        response = get(str(sheet["href"]), host="10.0.0.1")
         assert response.status_code == 200
         assert "#aa0011" in response.text
+        assert "immutable" in response["Cache-Control"]
+        assert response.text.startswith(Path(finders.find("policies/public.css")).read_text())
         assert response["Content-Type"] == "text/css; charset=utf-8"
         assert get("/accent/x;}.css", host="10.0.0.1").status_code == 404
 
