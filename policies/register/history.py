@@ -64,8 +64,9 @@ class History:
         return Standing.IN_FORCE if self.candidate(moment) else Standing.NONE
 
     def upcoming(self, moment: datetime) -> Entry | None:
-        """Return the first version that takes effect after a moment."""
-        return next((version for version in self.versions if _from(version) > moment), None)
+        """Return the version that readers will have next: of several that take effect at one moment, the last."""
+        coming = next((version for version in self.versions if _from(version) > moment), None)
+        return self.candidate(_from(coming)) if coming else None
 
     def has_predecessor(self, version: Entry) -> bool:
         """Whether a version came, and stood for however short a time, before this one."""

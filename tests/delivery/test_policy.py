@@ -81,6 +81,13 @@ class TestPolicy:
         assert "New words." not in page
         assert "/fr/politique/versions/1/changes/2/" in page
 
+    def test_announces_of_two_versions_for_one_moment_the_one_that_will_stand(self, portal, get):
+        coming = now() + 30 * DAY
+        publish(portal, "Old words.")
+        publish(portal, "New words.", effective=coming)
+        publish(portal, "New words, mended.", effective=coming)
+        assert "/fr/politique/versions/1/changes/3/" in get().text
+
     def test_is_nothing_before_its_first_version_is_in_force(self, portal, get):
         publish(portal, effective=now() + DAY)
         assert get().status_code == 404
