@@ -80,7 +80,8 @@ class TestFrench:
         assert [text for entry in catalogue("fr") for _, text in renderings(entry) if UNTYPOGRAPHIC.search(text)] == []
 
     def test_spares_staff_the_words_of_the_trade(self):
-        assert [text for entry in catalogue("fr") for _, text in renderings(entry) if JARGON.search(text)] == []
+        for_staff = [entry for entry in catalogue("fr") if not is_public(entry)]
+        assert [text for entry in for_staff for _, text in renderings(entry) if JARGON.search(text)] == []
 
     def test_is_what_staff_without_a_preference_read(self, client, db):
         page = client.get("/admin/login/", headers={"host": "localhost"})
