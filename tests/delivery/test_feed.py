@@ -7,7 +7,7 @@ from home.models import Theme
 from policies.publication import addresses, operations
 from tests.delivery.published import DAY, SIGNED, document, now, publish, withdraw
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 PATH = "/fr/politique/feed.atom"
 
 

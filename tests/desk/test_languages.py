@@ -17,7 +17,7 @@ from tests.factories.policies import article, paragraph, save_draft
 from tests.factories.portals import make_operator, make_user
 from tests.factories.translated import Translated
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english"), pytest.mark.any_database]
 
 
 @pytest.fixture

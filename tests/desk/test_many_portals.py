@@ -21,7 +21,7 @@ from tests.factories.cases import give_role, signed_in
 from tests.factories.policies import article, make_policy, paragraph
 from tests.factories.portals import approve_fact, make_fact, make_library, make_operator, make_portal, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 WHO = ("root", "operator", "lawyer", "writer", "both", "editor")
 MOST = 30
 # More than a page of the report of findings has.

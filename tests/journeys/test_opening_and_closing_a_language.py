@@ -20,7 +20,7 @@ from tests.factories.policies import article, paragraph
 from tests.factories.portals import make_user
 from tests.factories.screens import messages_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english"), pytest.mark.any_database]
 
 HOST = "data.example.org"
 

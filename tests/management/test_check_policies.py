@@ -124,6 +124,7 @@ class TestCheckPolicies:
         assert "number" not in {row["part"] for row in told(code=1)}
         assert "number" in {row["part"] for row in told("--in-force", code=1)}
 
+    @pytest.mark.any_database
     def test_finds_no_error_in_the_demo_in_any_language_and_fails_on_warnings_where_asked_to(self):
         play()
 

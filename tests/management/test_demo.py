@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth import authenticate, get_user_model
 from django.contrib.auth.hashers import check_password, make_password
 from django.core.management import CommandError, call_command
+from django.test import override_settings
 from wagtail.models import WorkflowState
 
 from home.models import Container, Host
@@ -22,11 +23,17 @@ from policies.register.queries import versions
 TEXTS = [("ville", "fr"), ("ville", "en"), ("ville", "br"), ("exemple", "fr"), ("exemple", "ar")]
 
 
-@pytest.fixture
-def on_a_developers_machine(settings, tmp_path):
-    settings.DEBUG = True
-    settings.PASSWORD_HASHERS = ["cms.demonstration.DemonstrationHasher"]
-    settings.FACTS_LEAD = timedelta(0)
+@pytest.fixture(scope="module")
+def on_a_developers_machine():
+    hashers = ["cms.demonstration.DemonstrationHasher"]
+    with override_settings(DEBUG=True, PASSWORD_HASHERS=hashers, FACTS_LEAD=timedelta(0)):
+        yield
+
+
+@pytest.fixture(scope="module")
+def told(kept_for_module, on_a_developers_machine):
+    """What the command says that filled the database."""
+    return demo()
 
 
 def demo():
@@ -82,8 +89,10 @@ class TestDemo:
         assert refused.value.returncode == 2
         assert not Container.objects.exists()
 
-    def test_shows_every_state_of_a_version(self, on_a_developers_machine):
-        demo()
+
+@pytest.mark.django_db
+class TestDemoOnADevelopersMachine:
+    def test_shows_every_state_of_a_version(self, told):
         assert states("opendata.brest.localhost", "fr") == [(3, "in force"), (2, "superseded"), (1, "superseded")]
         assert states("opendata.brest.localhost", "br") == [(2, "in force"), (1, "superseded")]
         assert states("donnees.exemple.localhost", "fr") == [
@@ -95,23 +104,20 @@ class TestDemo:
         assert states("data.issy.localhost", "fr") == [(1, "in force")]
         assert WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS).count() == 2
 
-    def test_shows_a_shared_change_that_two_portals_have_and_one_is_proposed(self, on_a_developers_machine):
-        demo()
+    def test_shows_a_shared_change_that_two_portals_have_and_one_is_proposed(self, told):
         batch = Batch.objects.get()
         assert set(batch.chains.values_list("state", flat=True)) == {BatchState.DONE}
         issy = Host.objects.get(host="data.issy.localhost").container
         assert [(row.portal, row.state) for row in Proposal.objects.all()] == [(issy.uuid, ProposalState.OPEN)]
 
-    def test_says_where_to_look_and_again_is_harmless(self, on_a_developers_machine):
-        told = demo()
+    def test_says_where_to_look_and_again_is_harmless(self, told):
         assert demo() == told
         assert Container.objects.count() == len(PORTALS) + 1
         assert all(f"http://{portal.host}:8000/" in told for portal in PORTALS)
         assert all(account in told for account in ACCOUNTS)
         assert all(authenticate(username=account, password="demo") for account in ACCOUNTS)
 
-    def test_has_an_operator_and_no_superuser(self, on_a_developers_machine):
-        demo()
+    def test_has_an_operator_and_no_superuser(self, told):
         assert is_operator(get_user_model().objects.get(username="operator"))
         assert not get_user_model().objects.filter(is_superuser=True).exists()
 
