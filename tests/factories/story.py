@@ -64,12 +64,13 @@ class Story:
         page.wait_for_url(f"{self.admin}/admin/")
         return page
 
-    def change_the_sentence(self, page: Page, text: str = NEW, *, before: str = OLD) -> None:
+    def change_the_sentence(self, page: Page, text: str = NEW, *, before: str = OLD, is_saved_by_itself: bool = False):
         """Open the policy from the home screen, unfold the article and type other words."""
         page.locator(".desk-policies a", has_text="Politique").first.click()
         block = page.locator(f"#block-{sample_id('Retention')}-section")
         block.locator("[data-panel-toggle]").first.click()
-        page.wait_for_timeout(3000)  # Wagtail's editor takes what it finds in the form until then for saved
+        if is_saved_by_itself:
+            page.wait_for_timeout(3000)  # Wagtail's editor takes what it finds in the form until then for saved
         words = block.locator("[contenteditable=true]", has_text=before)
         words.click()
         page.keyboard.press("Control+A")

@@ -72,7 +72,7 @@ def approve(story: Story) -> None:
 def change_and_approve(story: Story, old: str, new: str, *, same_meaning: bool = False) -> None:
     """The editor changes the French sentence, marks it where it means the same, and the lawyer approves."""
     editor = story.signed_in(story.editor)
-    story.change_the_sentence(editor, new, before=old)
+    story.change_the_sentence(editor, new, before=old, is_saved_by_itself=same_meaning)
     if same_meaning:
         mark_as_the_same(editor)
     story.submit(editor)

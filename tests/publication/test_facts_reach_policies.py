@@ -68,6 +68,7 @@ def check_nothing_lost(world):
                 assert asked.get().state in (ProposalState.OPEN, ProposalState.DECLINED)
 
 
+@pytest.mark.any_database
 class TestAnyScheduleOfApprovals:
     @pytest.fixture
     def beginning(self):

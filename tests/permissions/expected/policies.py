@@ -29,7 +29,7 @@ admin/policies/acts/<chain>/<action>/<number>/ action=delete number=0    l------
 # A version that lacks nothing: whoever may read is led to the list of versions, and told so.
 admin/policies/pending/<chain>/<number>/   number=1                 l--++++  l--kkkk
 admin/policies/people/<portal>/            m=++ o=++                l-----+  l-----+
-admin/policies/appearance/<pk>/preview/                             l------  l--+--+
+admin/policies/appearance/<pk>/preview/                             l--+--+  l--+--+
 admin/policies/portals/ o=+-                                        l-----+  l------
 admin/policies/portals/<portal>/settings/ o=++                      l-----+  l-----+
 admin/policies/portals/<portal>/languages/ o=++                     l--++++  l--++++
