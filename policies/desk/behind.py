@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import ngettext
 from wagtail.models import Page, TaskState
@@ -12,14 +12,14 @@ from home.models import Role
 from home.roles import containers_with_role
 from policies.desk.awaiting import SHOWN, Waiting, portal_name
 from policies.register.models import Surroundings
+from policies.register.queries import told_at
 from policies.review.models import LegalTaskState
 from policies.review.notifications import language_name
 
 
 def late_at(now: datetime) -> QuerySet[Surroundings]:
     """Return what readers of translations are told at a moment that is behind."""
-    standing = Q(valid_until=None) | Q(valid_until__gt=now)
-    return Surroundings.objects.filter(standing, valid_from__lte=now, late__gt=0)
+    return told_at(now).filter(late__gt=0)
 
 
 def translations_behind(user: Any, now: datetime) -> list[Waiting]:

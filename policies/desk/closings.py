@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -17,7 +16,8 @@ from home.queries import container_by_uuid
 from policies.publication.closing import reason_against_closing, withdrawn_with
 from policies.publication.models import ActRequest, RequestState
 from policies.register.clock import database_now
-from policies.register.models import Action, Surroundings
+from policies.register.models import Action
+from policies.register.queries import told_at
 from policies.review.notifications import language_name
 
 CLOSING_EFFECT = gettext_lazy(
@@ -44,8 +44,7 @@ def closing_context(container: Container, locale: str) -> dict[str, Any]:
     """Return what is said of the closing of a language before it is decided on."""
     now = database_now()
     chains = [chain.uuid for chain in withdrawn_with(container, locale)]
-    told = Surroundings.objects.filter(Q(valid_until=None) | Q(valid_until__gt=now), valid_from__lte=now)
-    rows = told.filter(chain__in=chains).order_by("chain__opened_at", "chain")
+    rows = told_at(now).filter(chain__in=chains).order_by("chain__opened_at", "chain")
     return {
         "effect": CLOSING_EFFECT,
         "against": reason_against_closing(container, locale),

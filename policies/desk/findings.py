@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, Window
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum, Window
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,7 +25,8 @@ from policies.desk.versions import readable_chain
 from policies.register import queries as register
 from policies.register.clock import database_now
 from policies.register.manifest import policy_chain
-from policies.register.models import Standing, Surroundings
+from policies.register.models import Standing
+from policies.register.queries import told_at
 from policies.review.checks import checks_in_force
 from policies.review.entitlement import may_read
 from policies.review.notifications import language_name
@@ -66,13 +67,7 @@ def found_in_force(user: Any, at: datetime) -> tuple[list[Found], int]:
 
     Nothing is checked anew: these are the numbers of the last count, without those of versions that have gone since.
     """
-    standing = Surroundings.objects.filter(
-        Q(valid_until=None) | Q(valid_until__gt=at),
-        chain=OuterRef("chain"),
-        number=OuterRef("number"),
-        standing=Standing.IN_FORCE,
-        valid_from__lte=at,
-    )
+    standing = told_at(at).filter(chain=OuterRef("chain"), number=OuterRef("number"), standing=Standing.IN_FORCE)
     counted = FoundInForce.objects.filter(Exists(standing))
     if not is_operator(user):
         counted = counted.filter(owner__in=containers_of(user))

@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.urls import reverse
 from wagtail.models import Page
 
@@ -23,6 +22,7 @@ from policies.publication.models import ActRequest, RequestState
 from policies.register.closings import closed_at
 from policies.register.manifest import owner_chain
 from policies.register.models import Action, Standing, Surroundings
+from policies.register.queries import told_at
 from policies.review.entitlement import may_ask, may_read
 from policies.review.notifications import language_name
 
@@ -65,6 +65,7 @@ def language_rows(user: Any, container: Container, now: datetime) -> list[Row]:
     asks = may_ask(user, container.uuid)
     reads = may_read(user, container.uuid)
     pages = policies_of([container]) if reads else []
+    sources = [page.specific for page in pages if page.locale_id == container.prevailing_locale_id]
     rows = []
     for root in sorted(roots, key=lambda root: (not root.enabled, root.locale_id != container.default_locale_id)):
         code = root.locale.language_code
@@ -83,7 +84,7 @@ def language_rows(user: Any, container: Container, now: datetime) -> list[Row]:
                 closed_at=in_zone(closed[code], container.time_zone) if code in closed and not root.enabled else "",
                 close_url=_close_url(container, code) if asks and root.enabled and not needed and not request else "",
                 asked_url=reverse("policies_act", args=[request]) if request and reads else "",
-                to_translate=list(_to_translate(user, container, pages, root)) if root.enabled else [],
+                to_translate=list(_to_translate(user, sources, pages, root)) if root.enabled else [],
                 withdrawn=[_withdrawn(row, asks, asked) for row in withdrawn] if root.enabled and reads else [],
             )
         )
@@ -91,8 +92,7 @@ def language_rows(user: Any, container: Container, now: datetime) -> list[Row]:
 
 
 def _told_now(container: Container, now: datetime) -> Iterator[Surroundings]:
-    standing = Q(valid_until=None) | Q(valid_until__gt=now)
-    rows = Surroundings.objects.filter(standing, valid_from__lte=now, chain__owner=container.uuid)
+    rows = told_at(now).filter(chain__owner=container.uuid)
     yield from rows.select_related("chain").order_by("chain__opened_at", "chain")
 
 
@@ -108,17 +108,13 @@ def _close_url(container: Container, code: str) -> str:
     return reverse("policies_close_language", args=[container.uuid, code])
 
 
-def _to_translate(user: Any, container: Container, pages: Sequence[Page], root: LocaleRoot) -> Iterator[Policy]:
-    """Yield the policies that have a text where they prevail, and no page in another language."""
-    if root.locale_id == container.prevailing_locale_id:
-        return
+def _to_translate(user: Any, sources: Sequence[Page], pages: Sequence[Page], root: LocaleRoot) -> Iterator[Policy]:
+    """Yield those of the policies where they prevail that have a text, and no page in the language of a root."""
     there = {page.translation_key for page in pages if page.locale_id == root.locale_id}
-    for page in pages:
-        if page.locale_id != container.prevailing_locale_id or page.translation_key in there:
-            continue
-        source = page.specific
-        if source.body:
-            yield Policy(title=source.draft_title or source.title, pk=page.pk if may_begin(user, source) else 0)
+    for source in sources:
+        if source.translation_key not in there and source.body:
+            title = source.draft_title or source.title
+            yield Policy(title=title, pk=source.pk if may_begin(user, source) else 0)
 
 
 def _withdrawn(row: Surroundings, asks: bool, asked: dict[tuple[str, UUID, str], int]) -> Policy:

@@ -106,15 +106,18 @@ def documents(versions: Iterable[tuple[UUID, int]]) -> dict[UUID, PolicyDocument
     return {row.chain_id: decode(unfold(row.content)) for row in rows if wanted[row.chain_id] == row.number}
 
 
+def told_at(at: datetime) -> QuerySet[Surroundings]:
+    """Return what readers of all policies are told at a moment, for a query to narrow."""
+    return Surroundings.objects.filter(Q(valid_until=None) | Q(valid_until__gt=at), valid_from__lte=at)
+
+
 def texts_in_force(subjects: Iterable[UUID], locale: str, at: datetime) -> dict[UUID, list[str]]:
     """Return the plain text that readers of some policies have in one language at a moment, by subject.
 
     Two queries. A policy that has no public address, as those of libraries, has no readers.
     """
-    standing_now = Surroundings.objects.filter(
-        Q(valid_until=None) | Q(valid_until__gt=at),
+    standing_now = told_at(at).filter(
         Exists(Address.objects.filter(chain=OuterRef("chain"), redirect_to="")),
-        valid_from__lte=at,
         number__isnull=False,
         chain__subject__in=list(subjects),
         chain__locale=locale,
